@@ -1,0 +1,37 @@
+import { ApplicationFailure, CancelledFailure } from "@temporalio/activity";
+import { FAILURES, type FailureType, JobFailure } from "../contracts/failures.js";
+import type { FailureDetail } from "../contracts/job.js";
+
+/**
+ * An error in the form that the workflow understands. Temporal itself retries none of them: the workflow counts
+ * tries, waits and starts the stage again. Only a worker that shuts down hands its attempt back to Temporal.
+ *
+ * @param signal the attempt's cancellation: a cancelled attempt ends as cancelled, whatever its tools said
+ */
+export function toTemporalFailure(error: unknown, signal: AbortSignal): Error {
+  if (signal.aborted && signal.reason instanceof CancelledFailure) {
+    if (signal.reason.message === "WORKER_SHUTDOWN") return ApplicationFailure.retryable("the worker shuts down", "WorkerShutdown");
+    return signal.reason;
+  }
+  const failure = toJobFailure(error);
+  const detail: FailureDetail = { retried: FAILURES[failure.type].retried, ...(failure.logTail ? { logTail: failure.logTail } : {}) };
+  return ApplicationFailure.create({
+    type: failure.type,
+    message: failure.message.slice(0, 4000),
+    nonRetryable: true,
+    details: [detail],
+    cause: failure,
+  });
+}
+
+export function toJobFailure(error: unknown): JobFailure {
+  if (error instanceof JobFailure) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT") return failureOf("DiskFull", "disk full; free some space on the disk of AVALANCHE_HOME", error);
+  if (code === "EIO" || code === "EROFS") return failureOf("DiskFull", `the disk of AVALANCHE_HOME cannot be written (${code})`, error);
+  return failureOf("Internal", message ?? String(error), error);
+}
+
+function failureOf(type: FailureType, message: string, cause: unknown): JobFailure {
+  return new JobFailure(type, message, { cause });
+}

@@ -1,0 +1,22 @@
+import type { PlannedStage } from "../contracts/job.js";
+import type { Database } from "../store/database.js";
+import { type Ending, endJob } from "../store/endings.js";
+import { type Retry, recordPlan, recordRetry } from "../store/job-records.js";
+
+/** What a workflow tells of its job. Local activities: as ordinary ones they would wait behind hour-long stages. */
+export function createRecordActivities(deps: { db: Database }) {
+  return {
+    async recordPlan(input: { jobId: string; stages: PlannedStage[] }): Promise<void> {
+      await recordPlan(deps.db, input.jobId, input.stages);
+    },
+    async recordRetry(input: { jobId: string; stage: string; error: Retry["error"]; nextRetryAt: string }): Promise<void> {
+      const { jobId, stage, error } = input;
+      await recordRetry(deps.db, jobId, { stage, error, nextRetryAt: new Date(input.nextRetryAt) });
+    },
+    async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
+      await endJob(deps.db, input.jobId, input.ending);
+    },
+  };
+}
+
+export type RecordActivities = ReturnType<typeof createRecordActivities>;

@@ -1,0 +1,76 @@
+import { Context } from "@temporalio/activity";
+import type { Artifact } from "../contracts/analysis.js";
+import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
+import type { AttemptKey, Recorder } from "../store/recorder.js";
+
+/** What the work of one attempt may touch. */
+export class StageContext {
+  /** Absolute; empty at first, gone afterwards. */
+  readonly folder: string;
+  /** Aborted when the job is cancelled or a limit is reached. */
+  readonly signal: AbortSignal;
+  readonly warnings: string[] = [];
+  readonly commands: string[] = [];
+  readonly usage: { cpu_seconds: number | null; peak_memory_bytes: number | null } = { cpu_seconds: null, peak_memory_bytes: null };
+  readonly #key: AttemptKey;
+  readonly #recorder: Recorder;
+  readonly #artifacts: ArtifactStore;
+  readonly #timer: NodeJS.Timeout;
+  #checkpoint: unknown;
+
+  constructor(key: AttemptKey, recorder: Recorder, artifacts: ArtifactStore, folder: string, signal: AbortSignal) {
+    this.#key = key;
+    this.#recorder = recorder;
+    this.#artifacts = artifacts;
+    this.folder = folder;
+    this.signal = signal;
+    this.#checkpoint = Context.current().info.heartbeatDetails;
+    const activity = Context.current();
+    // Cancellation reaches an attempt only through its heartbeats: they go on whether or not there is progress.
+    this.#timer = setInterval(() => activity.heartbeat(this.#checkpoint), 1000);
+  }
+
+  /** @param fraction how much of the work is done, 0 to 1 */
+  readonly progress = (fraction: number, status = ""): void => {
+    this.#recorder.progress(this.#key, fraction, status);
+  };
+
+  readonly log = (text: string): void => {
+    this.#recorder.log(this.#key, text);
+  };
+
+  warn(...warnings: string[]): void {
+    for (const warning of warnings) if (!this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
+  /** Keeps what a tool used, and its command for the provenance. */
+  ran(tool: { command: string; cpuSeconds: number | null; peakMemoryBytes: number | null }): void {
+    this.commands.push(tool.command);
+    if (tool.cpuSeconds !== null) this.usage.cpu_seconds = (this.usage.cpu_seconds ?? 0) + tool.cpuSeconds;
+    if (tool.peakMemoryBytes !== null) this.usage.peak_memory_bytes = Math.max(this.usage.peak_memory_bytes ?? 0, tool.peakMemoryBytes);
+  }
+
+  /** Where an earlier attempt stopped, if its worker was lost. */
+  checkpoint<T>(): T | undefined {
+    return this.#checkpoint as T | undefined;
+  }
+
+  saveCheckpoint(checkpoint: unknown): void {
+    this.#checkpoint = checkpoint;
+    Context.current().heartbeat(checkpoint);
+  }
+
+  pathOf(artifact: Artifact): Promise<string> {
+    return this.#artifacts.pathOf(artifact);
+  }
+
+  /** Makes an artifact of what `write` puts under the path it is given. */
+  async store(write: (path: string) => Promise<void>): Promise<StoredArtifact> {
+    this.signal.throwIfAborted();
+    return this.#artifacts.create(write);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Context } from "@temporalio/activity";
+import type { Artifact } from "../contracts/analysis.js";
+import { JobFailure } from "../contracts/failures.js";
+import type { StageOutput, StageReport, StageRun } from "../contracts/job.js";
+import type { ArtifactStore } from "../store/artifacts.js";
+import { throughOutage } from "../store/outage.js";
+import type { AttemptKey, Recorder } from "../store/recorder.js";
+import type { Ingredients, StageCache } from "../store/stage-cache.js";
+import { cacheKey, whyItRan } from "./cache-key.js";
+import { toJobFailure, toTemporalFailure } from "./failure.js";
+import { StageContext } from "./stage-context.js";
+
+export interface Recipe {
+  /** What the output depends on; null: it is never reused. */
+  ingredients: Ingredients | null;
+  /** Tool -> version. */
+  versions?: Record<string, string>;
+}
+
+export interface StageRunnerDeps {
+  recorder: Recorder;
+  cache: StageCache;
+  artifacts: ArtifactStore;
+  /** Absolute; attempts work in folders of their own below it. */
+  workFolder: string;
+}
+
+/**
+ * The life of every stage's attempt: told to the record, found in the cache or worked on in a folder of its own,
+ * beating, ended at its limits, and cleaned up.
+ */
+export class StageRunner {
+  readonly #deps: StageRunnerDeps;
+
+  constructor(deps: StageRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws {ApplicationFailure} with a type of the catalogue; {CancelledFailure} */
+  async run<T>(run: StageRun, recipe: Recipe, work: (context: StageContext) => Promise<T>): Promise<StageOutput<T>> {
+    const { recorder } = this.#deps;
+    const key: AttemptKey = {
+      job_id: run.jobId,
+      stage: run.stage,
+      subject: run.subject,
+      try_number: run.tryNumber,
+      attempt: Context.current().info.attempt,
+    };
+    const cancelled = Context.current().cancellationSignal;
+    const limits = enforceLimits(run);
+    const context = new StageContext(key, recorder, this.#deps.artifacts, this.#folderOf(key), AbortSignal.any([cancelled, limits.signal]));
+    recorder.begin(key);
+    try {
+      const output = await this.#findOrMake(run, recipe, context, work);
+      const { state, why } = output.report;
+      recorder.end(key, { state, why: why ?? null, ...context.usage, error: null });
+      return output;
+    } catch (error) {
+      const reason = limits.signal.aborted ? limits.signal.reason : error;
+      const failure = toTemporalFailure(reason, cancelled);
+      const { type, message, logTail } = toJobFailure(reason);
+      const shown = cancelled.aborted ? null : { type, message, stage: run.stage, ...(logTail ? { log_tail: logTail } : {}) };
+      recorder.end(key, { state: shown ? "failed" : "cancelled", why: null, ...context.usage, error: shown });
+      throw failure;
+    } finally {
+      limits.stop();
+      context.stop();
+      await rm(context.folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+  }
+
+  async #findOrMake<T>(run: StageRun, recipe: Recipe, context: StageContext, work: (context: StageContext) => Promise<T>): Promise<StageOutput<T>> {
+    const { ingredients } = recipe;
+    if (ingredients === null) return this.#make(recipe, context, work, undefined);
+    const { cache } = this.#deps;
+    const key = cacheKey(run.stage, ingredients);
+    const startedMs = Date.now();
+    const found = await throughOutage(() => cache.find(key), context.signal);
+    if (found && (await this.#isWhole(found.output))) {
+      return { value: found.output as T, report: { ...found.report, state: "reused", startedMs, endedMs: Date.now() } };
+    }
+    const why = whyItRan(ingredients, await throughOutage(() => cache.latest(run.stage, 50), context.signal));
+    const made = await this.#make(recipe, context, work, why);
+    await throughOutage(() => cache.keep(key, run.stage, ingredients, run.jobId, made), context.signal);
+    return made;
+  }
+
+  async #make<T>(recipe: Recipe, context: StageContext, work: (context: StageContext) => Promise<T>, why: string | undefined): Promise<StageOutput<T>> {
+    const startedMs = Date.now();
+    await mkdir(context.folder, { recursive: true });
+    const value = await work(context);
+    context.signal.throwIfAborted();
+    const report: StageReport = {
+      state: "ran",
+      startedMs,
+      endedMs: Date.now(),
+      ...(why ? { why } : {}),
+      warnings: context.warnings,
+      versions: recipe.versions ?? {},
+      commands: context.commands,
+    };
+    return { value, report };
+  }
+
+  /** Every artifact that an output names is still there. */
+  async #isWhole(output: unknown): Promise<boolean> {
+    const named = [...new Set(JSON.stringify(output).match(/artifact:[0-9a-f]{64}/g) ?? [])] as Artifact[];
+    const there = await Promise.all(named.map((artifact) => this.#deps.artifacts.has(artifact)));
+    return there.every(Boolean);
+  }
+
+  /** New for each attempt, so that a retry never meets files of an earlier one. */
+  #folderOf(key: AttemptKey): string {
+    return join(this.#deps.workFolder, `${key.job_id}.${key.stage}.${key.try_number}.${key.attempt}.${randomUUID().slice(0, 8)}`);
+  }
+}
+
+/** Tells the tool to stop at the soft limit; the runner of tools ends one that does not listen. */
+function enforceLimits(run: StageRun): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const seconds = (ms: number) => Math.round(ms / 1000);
+  const soft = setTimeout(() => {
+    controller.abort(new JobFailure("SoftTimeLimit", `${run.stage} reached soft_time_limit (${seconds(run.softMs)} s of running time); raise it to let the job run longer`));
+  }, run.softMs);
+  const hard = setTimeout(() => {
+    controller.abort(new JobFailure("TimeLimit", `${run.stage} reached time_limit (${seconds(run.hardMs)} s of running time); raise it to let the job run longer`));
+  }, run.hardMs);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      clearTimeout(soft);
+      clearTimeout(hard);
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import { QUEUES } from "./queues.js";
+import { STATES } from "./states.js";
+
+/** Bodies and answers of the HTTP API; OpenAPI document, checks and client types come from these. */
+
+const when = z.iso.datetime().describe("UTC");
+
+export const jobOptions = z.strictObject({
+  priority: z.int().min(1).max(5).default(3).describe("1 is highest, 5 lowest."),
+  soft_time_limit: z.number().positive().max(31_536_000).optional().describe("Running time after which the tool is told to stop, in seconds."),
+  time_limit: z.number().positive().max(31_536_000).optional().describe("Running time after which the tool is ended, in seconds."),
+  max_retries: z.int().min(0).max(100).optional().describe("How often a failed stage is tried again."),
+  retry_delay: z.number().min(0).max(86_400).optional().describe("First wait before the next try, in seconds; doubled each time."),
+  tags: z.array(z.string().min(1).max(64)).max(20).default([]).describe("Words to find the job by."),
+});
+
+export const submission = z.strictObject({
+  task: z.string().min(1).max(64).describe("A task of GET /tasks."),
+  params: z.record(z.string(), z.unknown()).default({}).describe("The task's parameters."),
+  options: jobOptions.prefault({}),
+});
+
+export const submitted = z.object({ id: z.string(), task_id: z.string(), status: z.literal("submitted") });
+
+export const stageProgress = z.object({
+  name: z.string(),
+  state: z.enum(["waiting", "running", "ran", "reused", "failed"]),
+  current: z.int().describe("Parts (samples) that are done."),
+  total: z.int(),
+  seconds: z.number().nullable(),
+  why: z.string().nullable(),
+});
+
+export const progress = z.object({
+  current: z.int(),
+  total: z.int(),
+  percent: z.int().min(0).max(100),
+  status: z.string().describe("What is being done, in words."),
+  stage: z.string().nullable(),
+  stages: z.array(stageProgress),
+  attempt: z.int().describe("Attempts of the stage that is furthest, lost workers counted."),
+  updated_at: when,
+});
+
+export const jobError = z.object({
+  type: z.string(),
+  message: z.string(),
+  stage: z.string().optional(),
+  log_tail: z.string().optional(),
+});
+
+export const attempt = z.object({
+  stage: z.string(),
+  subject: z.string(),
+  attempt: z.int(),
+  worker: z.string(),
+  state: z.enum(["running", "ran", "reused", "failed", "cancelled", "lost"]),
+  started_at: when,
+  ended_at: when.nullable(),
+  cpu_seconds: z.number().nullable(),
+  peak_memory_bytes: z.number().nullable(),
+  error: jobError.nullable(),
+});
+
+export const job = z.object({
+  id: z.string(),
+  task_id: z.string(),
+  task: z.string(),
+  queue: z.enum(QUEUES),
+  submitted_by: z.string(),
+  params: z.unknown(),
+  tags: z.array(z.string()),
+  priority: z.int(),
+  state: z.enum(STATES),
+  status: z.enum(STATES).describe("The state again, under the name that older clients read."),
+  ready: z.boolean(),
+  successful: z.boolean(),
+  failed: z.boolean(),
+  cancel_requested: z.boolean(),
+  pause_requested: z.boolean(),
+  waiting_for: z.string().nullable().describe("Why a pending job has not started."),
+  next_retry_at: when.nullable(),
+  progress: progress.nullable(),
+  result: z.unknown().describe("null until the job is ready."),
+  error: jobError.nullable(),
+  submitted_at: when,
+  started_at: when.nullable(),
+  finished_at: when.nullable(),
+});
+
+export const jobDetail = job.extend({ attempts: z.array(attempt) });
+
+export const jobList = z.object({ jobs: z.array(job), next_page_token: z.string().nullable() });
+
+export const jobQuery = z.strictObject({
+  state: z.enum(STATES).optional(),
+  task: z.string().max(64).optional(),
+  queue: z.enum(QUEUES).optional(),
+  submitted_by: z.string().max(128).optional(),
+  tag: z.string().max(64).optional(),
+  submitted_after: when.optional(),
+  submitted_before: when.optional(),
+  text: z.string().max(200).optional().describe("Found in the id, the task, the tags or the parameters."),
+  sort: z.enum(["submitted_at", "-submitted_at"]).default("-submitted_at"),
+  page_size: z.coerce.number().int().min(1).max(200).default(50),
+  page_token: z.string().max(500).optional(),
+});
+
+export const jobEvent = z.object({
+  seq: z.int(),
+  at: when,
+  state: z.enum(STATES).nullable().describe("The state that began; null for other events."),
+  type: z.string().describe("`state`, `cancel_requested`, `stage`, ..."),
+  message: z.string(),
+  stage: z.string().nullable(),
+  next_retry_at: when.nullable(),
+});
+
+export const eventList = z.object({ events: z.array(jobEvent) });
+
+export const logChunk = z.object({ seq: z.int(), at: when, stage: z.string(), subject: z.string(), text: z.string() });
+
+export const logList = z.object({ logs: z.array(logChunk) });
+
+export const artifactEntry = z.object({
+  name: z.string(),
+  sha256: z.string(),
+  size_bytes: z.int(),
+  media_type: z.string(),
+});
+
+export const artifactList = z.object({ artifacts: z.array(artifactEntry) });
+
+export const dataset = z.object({
+  dataset_id: z.string(),
+  created_at: when,
+  files: z.array(
+    z.object({
+      name: z.string(),
+      sha256: z.string(),
+      size_bytes: z.int(),
+      format: z.enum(["fasta", "fastq", "csv", "unknown"]),
+      compressed: z.boolean(),
+      records: z.int().nullable().describe("Sequences or rows; null where the file does not read cleanly."),
+      problem: z.string().nullable().describe("What is wrong with the file, and where."),
+    }),
+  ),
+});
+
+export const taskEntry = z.object({
+  task: z.string(),
+  summary: z.string(),
+  queue: z.enum(QUEUES),
+  workflow: z.string(),
+  limits: z.object({
+    soft_time_limit: z.number().nullable(),
+    time_limit: z.number().nullable(),
+    stage_soft_time_limit: z.number(),
+    stage_time_limit: z.number(),
+  }),
+  retry: z.object({ max_retries: z.int(), retry_delay: z.number() }),
+  params: z.record(z.string(), z.unknown()).describe("JSON Schema of the parameters."),
+  result: z.record(z.string(), z.unknown()).describe("JSON Schema of the result."),
+  files: z.array(z.string()).describe("The parameters that name files."),
+});
+
+export const taskList = z.object({ tasks: z.array(taskEntry) });
+
+export const health = z.object({
+  status: z.enum(["ok", "degraded"]),
+  version: z.string(),
+  database: z.object({ ok: z.boolean(), detail: z.string() }),
+  temporal: z.object({ ok: z.boolean(), detail: z.string() }),
+  workers: z.array(z.object({ identity: z.string(), queues: z.array(z.enum(QUEUES)), last_seen_at: when })),
+});
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  correlation_id: z.string(),
+});

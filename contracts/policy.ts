@@ -1,0 +1,23 @@
+import type { RetryRule, TimeLimits } from "./job.js";
+import type { Queue } from "./queues.js";
+
+/** A task's entry in the registry; its schemas stand beside it in `schema.ts`. */
+export interface TaskPolicy {
+  task: string;
+  /** One line for lists and help texts. */
+  summary: string;
+  queue: Queue;
+  /** The workflow type, as seen in the Temporal Web UI. */
+  workflow: string;
+  /** Running time of the whole job; null: each stage has its own limit only. */
+  limits: TimeLimits<number | null>;
+  stageLimits: TimeLimits<number>;
+  retry: RetryRule;
+}
+
+/** What holds where a task says nothing else. */
+export const DEFAULT_POLICY = {
+  limits: { softSeconds: null, hardSeconds: null },
+  stageLimits: { softSeconds: 3300, hardSeconds: 3600 },
+  retry: { maxRetries: 3, delaySeconds: 60, capSeconds: 3600 },
+} as const;

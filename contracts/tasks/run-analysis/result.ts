@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const count = z.int().min(0);
+
+/** What an analysis answers; the tables themselves are artifacts. */
+export const result = z.object({
+  analysis_type: z.string(),
+  samples: z.array(z.string()),
+  reads: z.record(z.string(), z.record(z.string(), count)).describe("Stage -> sample -> reads (pairs before merging) left after it."),
+  features: count.describe("Rows of the table: amplicon sequence variants."),
+  taxa: z
+    .array(
+      z.object({
+        lineage: z.record(z.string(), z.string()).describe("Rank -> name, down to the last rank that is certain enough."),
+        rank: z.string().nullable().describe("The last certain rank; null: none."),
+        reads: count,
+        samples: z.record(z.string(), count).describe("Sample -> reads."),
+        confidence: z.number().nullable().describe("Bootstrap support at that rank, 0 to 1; the lowest of the features behind the row."),
+        features: count,
+      }),
+    )
+    .describe("The 50 most abundant taxa."),
+  reference: z.object({ name: z.string(), sha256: z.string(), sequences: count, ranks: z.array(z.string()) }),
+  versions: z.record(z.string(), z.string()),
+  warnings: z.array(z.string()),
+  artifacts: z.array(z.object({ name: z.string(), sha256: z.string(), size_bytes: count, media_type: z.string() })),
+  stages: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(["ran", "reused"]),
+      seconds: z.number(),
+      why: z.string().optional().describe("Why it ran and was not found from an earlier job."),
+    }),
+  ),
+});
+
+export type AnalysisResult = z.output<typeof result>;

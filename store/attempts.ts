@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type * as api from "../contracts/api.js";
+import type { JobError } from "../contracts/failures.js";
+import type { Database, Query } from "./database.js";
+
+export type Attempt = z.output<typeof api.attempt>;
+
+/** One run of an activity, as its worker sees it. */
+export interface AttemptRow {
+  job_id: string;
+  stage: string;
+  subject: string;
+  try_number: number;
+  attempt: number;
+  worker: string;
+  state: "running" | "ran" | "reused" | "failed" | "cancelled";
+  /** 0 to 1. */
+  fraction: number;
+  status: string;
+  started_at: string;
+  beat_at: string;
+  ended_at: string | null;
+  why: string | null;
+  cpu_seconds: number | null;
+  peak_memory_bytes: number | null;
+  error: JobError | null;
+}
+
+/** Every attempt of a job, in the order in which they began. */
+export async function attemptsOf(db: Database, jobId: string): Promise<Attempt[]> {
+  const rows = await db.query<Omit<Attempt, "started_at" | "ended_at"> & { started_at: Date; ended_at: Date | null }>(
+    `select stage, subject, row_number() over (partition by stage, subject order by try_number, attempt)::int as attempt, worker, state,
+       started_at, ended_at, cpu_seconds, peak_memory_bytes, error
+     from attempts where job_id = $1 order by started_at, stage, subject`,
+    [jobId],
+  );
+  return rows.map((row) => ({ ...row, started_at: row.started_at.toISOString(), ended_at: row.ended_at?.toISOString() ?? null }));
+}
+
+/**
+ * Writes what workers know of their attempts. A repeat changes nothing, an attempt that has ended stays so,
+ * and rows of jobs that are gone are left out.
+ *
+ * @returns the jobs of the attempts that are new
+ */
+export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<string[]> {
+  const written = await query<{ job_id: string; is_new: boolean }>(
+    `insert into attempts (${COLUMNS}) select ${COLUMNS}
+     from jsonb_populate_recordset(null::attempts, $1) where job_id in (select id from jobs)
+     on conflict (job_id, stage, subject, try_number, attempt) do update set
+       state = excluded.state, fraction = greatest(attempts.fraction, excluded.fraction), status = excluded.status,
+       beat_at = excluded.beat_at, ended_at = excluded.ended_at, why = excluded.why, cpu_seconds = excluded.cpu_seconds,
+       peak_memory_bytes = excluded.peak_memory_bytes, error = excluded.error
+     where attempts.state = 'running'
+     returning job_id, xmax = 0 as is_new`,
+    [JSON.stringify(rows)],
+  );
+  return written.filter((row) => row.is_new).map((row) => row.job_id);
+}
+
+const COLUMNS =
+  "job_id, stage, subject, try_number, attempt, worker, state, fraction, status, started_at, beat_at, ended_at, why, cpu_seconds, peak_memory_bytes, error";

@@ -1,0 +1,114 @@
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, lstat, open, readdir, readlink, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { JobFailure } from "../contracts/failures.js";
+import type { NotedFile } from "../contracts/job.js";
+
+/** The folder that input is read from; nothing outside it is ever opened. */
+export class DataRoot {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * A path under the root in its plain form: `data/raw/a.fastq` -> `raw/a.fastq`.
+   *
+   * @throws {JobFailure} InputRefused where it is not a plain relative path
+   */
+  static plain(path: string): string {
+    const parts = path.replace(/\/+$/, "").split("/");
+    if (parts[0] === "data" || parts[0] === ".") parts.shift();
+    const bad = parts.some((part) => part === "" || part === "." || part === "..") || FORBIDDEN.test(path) || path.length > 1024;
+    if (bad) throw new JobFailure("InputRefused", `${JSON.stringify(path.slice(0, 200))} is not a path below the data root`);
+    return parts.join("/");
+  }
+
+  /** What stands there now: the file, or the files of a folder. Empty where nothing does. */
+  async note(path: string): Promise<NotedFile[]> {
+    const plain = DataRoot.plain(path);
+    const found = await lstat(join(this.#folder, plain)).catch(() => null);
+    if (!found) return [];
+    if (!found.isDirectory()) return [noted(plain, found)];
+    const names = (await readdir(join(this.#folder, plain))).filter((name) => !name.startsWith(".")).sort();
+    const files = await Promise.all(names.map(async (name) => noted(`${plain}/${name}`, await lstat(join(this.#folder, plain, name)))));
+    return [noted(plain, found), ...files];
+  }
+
+  /** Names of the files in a folder, in order of code units; null where the path is no folder. */
+  async list(path: string): Promise<string[] | null> {
+    const folder = await this.#inside(DataRoot.plain(path));
+    const found = await lstat(folder).catch(() => null);
+    if (!found?.isDirectory()) return null;
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
+  }
+
+  /**
+   * Opens a regular file for reading. Links (hard ones too), devices and pipes are refused before a byte is read,
+   * also where one took the file's place a moment ago.
+   *
+   * @param noted the file as it was at submit, where it was noted
+   * @throws {JobFailure} InputNotFound, InputRefused, InputChanged
+   */
+  async open(path: string, noted: NotedFile | undefined): Promise<FileHandle> {
+    const plain = DataRoot.plain(path);
+    const file = await open(await this.#inside(plain), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
+      throw refusal(plain, error);
+    });
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new JobFailure("InputRefused", `${plain} is not a regular file`);
+      if (found.nlink > 1) throw new JobFailure("InputRefused", `${plain} is a hard link; copy the file instead`);
+      await this.#check(file, plain);
+      if (noted && changed(noted, found)) {
+        throw new JobFailure("InputChanged", `${plain} is not the file that it was when the job was submitted; submit the job again`);
+      }
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** The absolute path, if no folder on the way is a link. */
+  async #inside(plain: string): Promise<string> {
+    const root = await realpath(this.#folder).catch(() => {
+      throw new JobFailure("InputNotFound", "the data root does not exist; make the folder or set AVALANCHE_DATA_ROOT");
+    });
+    const folder = plain.includes("/") ? join(root, plain.slice(0, plain.lastIndexOf("/"))) : root;
+    const real = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
+      throw refusal(plain, error);
+    });
+    if (real !== folder) throw new JobFailure("InputRefused", `${plain} lies behind a link, which is never followed`);
+    return join(root, plain);
+  }
+
+  /** The file that was opened lies where it was looked for: no folder was swapped in between (Linux). */
+  async #check(file: FileHandle, plain: string): Promise<void> {
+    const real = await readlink(`/proc/self/fd/${file.fd}`).catch(() => null);
+    const root = await realpath(this.#folder);
+    if (real !== null && real !== join(root, plain) && !real.startsWith(root + sep)) {
+      throw new JobFailure("InputRefused", `${plain} lies behind a link, which is never followed`);
+    }
+  }
+}
+
+// Control characters, backslashes, percent-encoding and schemes: never part of a path that a person means.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const FORBIDDEN = /[\u0000-\u001f\u007f\\]|%[0-9a-f]{2}|^[a-z][a-z0-9+.-]*:|^\//i;
+
+function noted(path: string, found: Stats): NotedFile {
+  return { path, sizeBytes: found.size, modifiedMs: Math.trunc(found.mtimeMs), inode: found.ino };
+}
+
+function changed(before: NotedFile, now: Stats): boolean {
+  return before.sizeBytes !== now.size || before.modifiedMs !== Math.trunc(now.mtimeMs) || before.inode !== now.ino;
+}
+
+function refusal(plain: string, error: NodeJS.ErrnoException): JobFailure {
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") return new JobFailure("InputNotFound", `there is no file ${plain} under the data root`);
+  if (error.code === "ELOOP" || error.code === "EMLINK") return new JobFailure("InputRefused", `${plain} is a link, which is never followed`);
+  return new JobFailure("InputRefused", `${plain} cannot be read (${error.code ?? error.message})`);
+}

@@ -1,0 +1,63 @@
+import pg from "pg";
+
+export type Query = <R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<R[]>;
+
+/** Counts and sizes fit a double; PostgreSQL's bigint would come as text. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A pool of connections to PostgreSQL; plain SQL in, rows out. */
+export class Database {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, options: { max?: number; applicationName?: string } = {}) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: options.max ?? 10,
+      application_name: options.applicationName ?? "avalanche",
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    });
+    // An idle connection that the server closes is replaced at the next query.
+    this.#pool.on("error", () => undefined);
+  }
+
+  readonly query: Query = async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) => {
+    const { rows } = await this.#pool.query<R>(sql, [...values]);
+    return rows;
+  };
+
+  async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query("begin");
+      const result = await work(async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) => {
+        const { rows } = await client.query<R>(sql, [...values]);
+        return rows;
+      });
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** A connection of its own, for session locks; the caller releases it. */
+  connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect();
+  }
+
+  /** @throws if the server does not answer */
+  async ping(): Promise<void> {
+    await this.#pool.query("select 1");
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}

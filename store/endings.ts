@@ -1,0 +1,42 @@
+import type { JobError } from "../contracts/failures.js";
+import type { FinalState } from "../contracts/states.js";
+import type { Database } from "./database.js";
+import { addEvent } from "./history.js";
+import type { JobArtifact } from "./job-artifacts.js";
+
+export interface Ending {
+  state: FinalState;
+  result?: unknown;
+  error?: JobError;
+  /** Files of the result, under their names. */
+  artifacts?: JobArtifact[];
+}
+
+/**
+ * Writes how a job ended, once: a final state is final, and a repeat changes nothing.
+ *
+ * @returns whether this call ended the job
+ */
+export function endJob(db: Database, id: string, ending: Ending): Promise<boolean> {
+  return db.transaction(async (query) => {
+    const ended = await query(
+      `update jobs set state = $2, result = $3, error = $4, next_retry_at = null, finished_at = now(), updated_at = now(),
+         handed_over_at = coalesce(handed_over_at, now())
+       where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning id`,
+      [id, ending.state, toJson(ending.result), toJson(ending.error)],
+    );
+    if (ended.length === 0) return false;
+    for (const artifact of ending.artifacts ?? []) {
+      await query(
+        "insert into job_artifacts (job_id, name, sha256, size_bytes, media_type) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        [id, artifact.name, artifact.sha256, artifact.size_bytes, artifact.media_type],
+      );
+    }
+    await addEvent(query, id, { type: "state", state: ending.state, message: ending.error?.message ?? "" });
+    return true;
+  });
+}
+
+function toJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

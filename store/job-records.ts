@@ -1,0 +1,50 @@
+import type { JobError } from "../contracts/failures.js";
+import type { PlannedStage } from "../contracts/job.js";
+import type { Database } from "./database.js";
+import { addEvent } from "./history.js";
+
+/** Writes the steps that a job will take; a longer plan takes the place of a shorter one. */
+export async function recordPlan(db: Database, jobId: string, stages: PlannedStage[]): Promise<void> {
+  await db.query(
+    `insert into job_stages (job_id, name, position, subjects)
+     select $1, name, position, subjects from jsonb_to_recordset($2) as s(name text, position smallint, subjects integer)
+     where exists (select from jobs where id = $1)
+     on conflict (job_id, name) do update set position = excluded.position, subjects = excluded.subjects`,
+    [jobId, JSON.stringify(stages.map((stage, position) => ({ ...stage, position })))],
+  );
+}
+
+export interface Retry {
+  stage: string;
+  error: JobError;
+  nextRetryAt: Date;
+}
+
+/**
+ * An attempt failed and the next one waits. A repeat with the same time changes nothing.
+ *
+ * @param unlessRunning leave the job alone while an attempt of it is known to run
+ */
+export async function recordRetry(db: Database, jobId: string, retry: Retry, unlessRunning = false): Promise<void> {
+  await db.transaction(async (query) => {
+    const changed = await query(
+      `update jobs set state = 'RETRY', error = $2, next_retry_at = $3, updated_at = now()
+       where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and next_retry_at is distinct from $3
+         and not ($4 and (state = 'RETRY' or exists (select from attempts where job_id = $1 and state = 'running' and beat_at > now() - interval '8 seconds')))
+       returning id`,
+      [jobId, JSON.stringify(retry.error), retry.nextRetryAt, unlessRunning],
+    );
+    if (changed.length === 0) return;
+    const { stage, error, nextRetryAt } = retry;
+    await addEvent(query, jobId, { type: "state", state: "RETRY", message: error.message, stage, nextRetryAt });
+  });
+}
+
+/** A worker that no longer beats has lost its attempts. */
+export async function markLost(db: Database, jobId: string): Promise<void> {
+  await db.query(
+    `update attempts set state = 'lost', ended_at = now()
+     where job_id = $1 and state = 'running' and beat_at < now() - interval '8 seconds'`,
+    [jobId],
+  );
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { runner } from "node-pg-migrate";
+
+/**
+ * Brings the database's tables up to date. Several may call it at once: one migrates, the others wait.
+ *
+ * @returns the names of the migrations that were applied
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const applied = await runner({
+    databaseUrl,
+    dir: fileURLToPath(new URL("./migrations", import.meta.url)),
+    direction: "up",
+    migrationsTable: "migrations",
+    lockValue: 7_241_104_003,
+    log: () => undefined,
+    noLock: false,
+  });
+  return applied.map((migration) => migration.name);
+}

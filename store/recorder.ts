@@ -1,0 +1,169 @@
+import type { AttemptRow } from "./attempts.js";
+import { writeAttempts } from "./attempts.js";
+import type { Database, Query } from "./database.js";
+
+/** What is known of one attempt at its begin. */
+export type AttemptKey = Pick<AttemptRow, "job_id" | "stage" | "subject" | "try_number" | "attempt">;
+
+export type AttemptEnd = Pick<AttemptRow, "state" | "why" | "cpu_seconds" | "peak_memory_bytes" | "error">;
+
+interface Entry {
+  row: AttemptRow;
+  /** Not yet written as it is now. */
+  dirty: boolean;
+  log: string;
+}
+
+/** Most of a tool's log that waits here, in characters; the whole log becomes an artifact. */
+const LOG_CAP = 256 * 1024;
+
+/**
+ * Tells PostgreSQL what this worker's attempts do: once a second, and at once when one begins or ends.
+ * What cannot be written waits here, so that an outage of the database stops no tool.
+ */
+export class Recorder {
+  readonly #db: Database;
+  readonly #worker: string;
+  readonly #entries = new Map<string, Entry>();
+  readonly #timer: NodeJS.Timeout;
+  #writing: Promise<void> = Promise.resolve();
+  #queued = false;
+
+  constructor(db: Database, worker: string) {
+    this.#db = db;
+    this.#worker = worker;
+    this.#timer = setInterval(() => this.#beat(), 1000);
+  }
+
+  begin(key: AttemptKey): void {
+    const now = new Date().toISOString();
+    const row: AttemptRow = {
+      ...key,
+      worker: this.#worker,
+      state: "running",
+      fraction: 0,
+      status: "",
+      started_at: now,
+      beat_at: now,
+      ended_at: null,
+      why: null,
+      cpu_seconds: null,
+      peak_memory_bytes: null,
+      error: null,
+    };
+    this.#entries.set(nameOf(key), { row, dirty: true, log: "" });
+    this.#writeSoon();
+  }
+
+  /** @param fraction how much of the attempt's work is done, 0 to 1 */
+  progress(key: AttemptKey, fraction: number, status: string): void {
+    const entry = this.#entries.get(nameOf(key));
+    if (!entry) return;
+    entry.row.fraction = Math.min(1, Math.max(entry.row.fraction, fraction));
+    entry.row.status = status;
+    entry.dirty = true;
+  }
+
+  log(key: AttemptKey, text: string): void {
+    const entry = this.#entries.get(nameOf(key));
+    if (!entry) return;
+    entry.log = (entry.log + text).slice(-LOG_CAP);
+    entry.dirty = true;
+  }
+
+  end(key: AttemptKey, end: AttemptEnd): void {
+    const entry = this.#entries.get(nameOf(key));
+    if (!entry) return;
+    const done = end.state === "ran" || end.state === "reused";
+    Object.assign(entry.row, end, { ended_at: new Date().toISOString(), fraction: done ? 1 : entry.row.fraction });
+    entry.dirty = true;
+    this.#writeSoon();
+  }
+
+  /** Writes what is left, for a worker that stops; gives up where the database is away. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#write();
+  }
+
+  #beat(): void {
+    const now = new Date().toISOString();
+    for (const entry of this.#entries.values()) {
+      if (entry.row.ended_at !== null) continue;
+      entry.row.beat_at = now;
+      entry.dirty = true;
+    }
+    this.#writeSoon();
+  }
+
+  /** Begins and ends of the same moment go in one transaction. */
+  #writeSoon(): void {
+    if (this.#queued) return;
+    this.#queued = true;
+    setImmediate(() => void this.#write());
+  }
+
+  #write(): Promise<void> {
+    this.#queued = false;
+    this.#writing = this.#writing.then(() => this.#writeDirty()).catch(() => undefined);
+    return this.#writing;
+  }
+
+  async #writeDirty(): Promise<void> {
+    const dirty = [...this.#entries.values()].filter((entry) => entry.dirty);
+    if (dirty.length === 0) return;
+    const taken = dirty.map((entry) => ({ entry, row: { ...entry.row }, log: entry.log }));
+    for (const { entry } of taken) {
+      entry.dirty = false;
+      entry.log = "";
+    }
+    try {
+      await this.#db.transaction(async (query) => {
+        const begun = await writeAttempts(query, taken.map(({ row }) => row));
+        await moveJobs(query, taken.map(({ row }) => row), begun);
+        await writeLogs(query, taken.filter(({ log }) => log !== ""));
+      });
+    } catch (error) {
+      for (const { entry, log } of taken) {
+        entry.dirty = true;
+        entry.log = (log + entry.log).slice(-LOG_CAP);
+      }
+      throw error;
+    }
+    for (const { row } of taken) if (row.ended_at !== null) this.#entries.delete(nameOf(row));
+  }
+}
+
+/** PENDING -> STARTED when the first stage begins, -> PROGRESS when there is some, RETRY -> PROGRESS at the next attempt. */
+async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
+  const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
+  await query(
+    `with changed as (
+       update jobs set state = 'STARTED', started_at = now(), updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
+       where id = any($1) and state = 'PENDING' returning id)
+     insert into job_events (job_id, type, state, message) select id, 'state', 'STARTED', 'the first stage has started' from changed`,
+    [begun],
+  );
+  await query(
+    `with changed as (
+       update jobs set state = 'PROGRESS', next_retry_at = null, error = null, updated_at = now()
+       where (id = any($1) and state = 'STARTED') or (id = any($2) and state = 'RETRY') returning id)
+     insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', '' from changed`,
+    [moving, begun],
+  );
+}
+
+async function writeLogs(query: Query, logs: { row: AttemptRow; log: string }[]): Promise<void> {
+  for (const { row, log } of logs) {
+    await query(
+      `insert into job_logs (job_id, at, stage, subject, text) select $1, now(), $2, $3, $4
+       where exists (select from jobs where id = $1)
+         and (select coalesce(sum(length(text)), 0) from job_logs where job_id = $1) < 4000000`,
+      [row.job_id, row.stage, row.subject, log.replaceAll("\0", "\uFFFD")],
+    );
+  }
+}
+
+function nameOf(key: AttemptKey): string {
+  return JSON.stringify([key.job_id, key.stage, key.subject, key.try_number, key.attempt]);
+}

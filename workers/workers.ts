@@ -1,0 +1,106 @@
+import { hostname } from "node:os";
+import { fileURLToPath } from "node:url";
+import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
+import { createRecordActivities } from "../activities/record-activities.js";
+import { type Config, ConfigError } from "../config/config.js";
+import type { Queue } from "../contracts/queues.js";
+import { Database } from "../store/database.js";
+import { Recorder } from "../store/recorder.js";
+import { forgetWorker, recordWorker } from "../store/workers.js";
+import { composeActivities } from "./compose.js";
+import type { WorkerLogger } from "./logger.js";
+
+export interface WorkersOptions {
+  config: Config;
+  queues: Queue[];
+  /** Activities that run at once on each queue. */
+  concurrency: number;
+  /** `name@host`, as seen in Temporal and in the records. */
+  identity: string;
+  log: WorkerLogger;
+  stop: AbortSignal;
+}
+
+/** Time that running stages get to end by themselves when a worker is told to stop; afterwards another one goes on with them. */
+const GRACE = "5 s";
+
+/** One Temporal worker a queue, in one process; resolves when all have drained. */
+export async function runWorkers(options: WorkersOptions): Promise<void> {
+  const { config, queues, concurrency, identity, log } = options;
+  if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by a worker; avalanche dev sets it by itself");
+  const db = new Database(config.databaseUrl, { applicationName: identity, max: concurrency + 6 });
+  const recorder = new Recorder(db, identity);
+  const connection = await connect(config, options.stop);
+  const stageActivities = await composeActivities({ config, db, recorder, log: log.pino });
+  const shared: Omit<WorkerOptions, "taskQueue"> = {
+    connection,
+    namespace: config.temporal.namespace,
+    identity,
+    workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
+    activities: { ...stageActivities, ...createRecordActivities({ db }) },
+    maxConcurrentActivityTaskExecutions: concurrency,
+    // A worker that died must not hold its jobs' workflow tasks for the default 10 s.
+    stickyQueueScheduleToStartTimeout: "3 s",
+    maxHeartbeatThrottleInterval: "1 s",
+    defaultHeartbeatThrottleInterval: "1 s",
+    maxCachedWorkflows: 200,
+    shutdownGraceTime: GRACE,
+  };
+  const workers = await Promise.all(queues.map((taskQueue) => Worker.create({ ...shared, taskQueue })));
+  const registration = keepRegistered(db, options);
+  const shutDown = () => workers.forEach((worker) => worker.shutdown());
+  if (options.stop.aborted) shutDown();
+  options.stop.addEventListener("abort", shutDown);
+  log.pino.info({ queues, concurrency, identity }, "worker started");
+  try {
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    await registration.stop();
+    await recorder.close();
+    await connection.close();
+    await db.close();
+  }
+}
+
+/** Waits for the Temporal server: it may still be starting, or be away. */
+async function connect(config: Config, stop: AbortSignal): Promise<NativeConnection> {
+  const { address, tls } = config.temporal;
+  if (!address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
+  for (;;) {
+    try {
+      return await NativeConnection.connect({ address, ...(tls ? { tls: toTls(tls) } : {}) });
+    } catch (error) {
+      if (stop.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
+  return {
+    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
+    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
+    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
+  };
+}
+
+function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Promise<void> } {
+  const record = {
+    identity: options.identity,
+    host: hostname(),
+    pid: process.pid,
+    queues: options.queues,
+    concurrency: options.concurrency,
+    startedAt: new Date(),
+  };
+  // While the database is away no one can see the worker; it is registered again at the next turn.
+  const tell = () => void recordWorker(db, record).catch(() => undefined);
+  tell();
+  const timer = setInterval(tell, 2000);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await forgetWorker(db, options.identity).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/workflow";
+import type { FailureType, JobError } from "../contracts/failures.js";
+import type { FailureDetail } from "../contracts/job.js";
+
+/** The error behind what Temporal wraps around it. */
+export function rootOf(error: unknown): unknown {
+  return error instanceof ActivityFailure && error.cause ? error.cause : error;
+}
+
+/** Whether the stage may be tried again: the activity says so with its error. */
+export function isRetried(error: unknown): boolean {
+  const root = rootOf(error);
+  return root instanceof ApplicationFailure && ((root.details?.[0] as FailureDetail | undefined)?.retried ?? false);
+}
+
+export function toJobError(error: unknown, stage: string | undefined): JobError {
+  const root = rootOf(error);
+  const where = stage ? { stage } : {};
+  if (root instanceof TimeoutFailure) {
+    return { type: "WorkerLost", message: "the job lost its worker again and again; it is not started any more", ...where };
+  }
+  if (!(root instanceof ApplicationFailure)) return { type: "Internal", message: String((root as Error)?.message ?? root), ...where };
+  const logTail = (root.details?.[0] as FailureDetail | undefined)?.logTail;
+  return { type: (root.type ?? "Internal") as FailureType, message: root.message, ...where, ...(logTail ? { log_tail: logTail } : {}) };
+}
+
+/** The workflow's own last word: any other error would leave it stuck in task retries. */
+export function toApplicationFailure(error: unknown): ApplicationFailure {
+  const { type, message } = toJobError(error, undefined);
+  return ApplicationFailure.nonRetryable(message, type);
+}

@@ -1,0 +1,14 @@
+import type { JobInput } from "../contracts/job.js";
+import type { NoopParams, NoopResult } from "../contracts/tasks/noop/schema.js";
+import { runJob } from "./job.js";
+
+export async function noop(input: JobInput<NoopParams>): Promise<NoopResult> {
+  return runJob(input, async ({ plan, stage }) => {
+    await plan([{ name: "wait", subjects: 1 }]);
+    const { seconds, tries, payload } = await stage("wait", input.params);
+    return {
+      result: { seconds, attempts: tries, payload_bytes: payload?.size_bytes ?? 0 },
+      ...(payload ? { artifacts: [payload] } : {}),
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import { defineQuery } from "@temporalio/workflow";
+import type { PlannedStage, StageReport, WorkflowProgress } from "../contracts/job.js";
+
+export const progressQuery = defineQuery<WorkflowProgress>("progress");
+
+interface Row {
+  subjects: number;
+  running: number;
+  reports: StageReport[];
+  failed: boolean;
+}
+
+export interface StageSummary {
+  name: string;
+  state: "ran" | "reused";
+  seconds: number;
+  why?: string;
+}
+
+/** What the workflow knows of its stages. */
+export class StageBoard {
+  readonly #rows = new Map<string, Row>();
+  failedStage: string | undefined;
+
+  plan(stages: PlannedStage[]): void {
+    for (const { name, subjects } of stages) this.#row(name).subjects = subjects;
+  }
+
+  get hasBegun(): boolean {
+    return [...this.#rows.values()].some((row) => row.reports.length > 0);
+  }
+
+  begin(stage: string): void {
+    const row = this.#row(stage);
+    row.running++;
+    row.failed = false;
+  }
+
+  end(stage: string, report: StageReport): void {
+    const row = this.#row(stage);
+    row.running--;
+    row.reports.push(report);
+  }
+
+  fail(stage: string): void {
+    const row = this.#row(stage);
+    row.running--;
+    row.failed = true;
+    this.failedStage = stage;
+  }
+
+  /** The job's running time so far: the time in which at least one of its stages ran, in milliseconds. */
+  get runningMs(): number {
+    const spans = [...this.#rows.values()].flatMap((row) => row.reports).sort((a, b) => a.startedMs - b.startedMs);
+    let sumMs = 0;
+    let untilMs = 0;
+    for (const { startedMs, endedMs } of spans) {
+      sumMs += Math.max(0, endedMs - Math.max(startedMs, untilMs));
+      untilMs = Math.max(untilMs, endedMs);
+    }
+    return sumMs;
+  }
+
+  progress(): WorkflowProgress {
+    return {
+      stages: [...this.#rows].map(([name, row]) => ({
+        name,
+        state: stateOf(row),
+        current: row.reports.length,
+        total: row.subjects,
+      })),
+    };
+  }
+
+  /** For the result: a stage of many samples was reused only if it was for each of them. */
+  summary(): StageSummary[] {
+    return [...this.#rows].filter(([, row]) => row.reports.length > 0).map(([name, { reports }]) => {
+      const ran = reports.filter((report) => report.state === "ran");
+      const seconds = Math.max(...reports.map((report) => report.endedMs)) - Math.min(...reports.map((report) => report.startedMs));
+      const why = [...new Set(ran.flatMap((report) => report.why ?? []))].slice(0, 3).join("; ");
+      return { name, state: ran.length > 0 ? "ran" : "reused", seconds: seconds / 1000, ...(why ? { why } : {}) };
+    });
+  }
+
+  /** Warnings of all stages, each once. */
+  get warnings(): string[] {
+    return [...new Set([...this.#rows.values()].flatMap((row) => row.reports).flatMap((report) => report.warnings))];
+  }
+
+  #row(name: string): Row {
+    const known = this.#rows.get(name);
+    if (known) return known;
+    const row: Row = { subjects: 1, running: 0, reports: [], failed: false };
+    this.#rows.set(name, row);
+    return row;
+  }
+}
+
+function stateOf(row: Row): WorkflowProgress["stages"][number]["state"] {
+  if (row.reports.length >= row.subjects) return row.reports.some((report) => report.state === "ran") ? "ran" : "reused";
+  if (row.failed) return "failed";
+  return row.running > 0 || row.reports.length > 0 ? "running" : "waiting";
+}

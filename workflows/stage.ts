@@ -1,0 +1,76 @@
+import type { Priority } from "@temporalio/common";
+import { ActivityCancellationType, isCancellation, proxyActivities, sleep } from "@temporalio/workflow";
+import type { StageActivities } from "../activities/activities.js";
+import type { JobError } from "../contracts/failures.js";
+import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
+import { isRetried, toJobError } from "./failure.js";
+import { nextDelayMs } from "./retry-delay.js";
+import type { StageBoard } from "./stage-board.js";
+
+type Name = keyof StageActivities;
+type Input<K extends Name> = Omit<Parameters<StageActivities[K]>[0], "run">;
+type Value<K extends Name> = Awaited<ReturnType<StageActivities[K]>>["value"];
+
+/**
+ * Runs the activity of a stage: `mergePairs` is the stage `merge_pairs`.
+ *
+ * @param subject the sample, where the stage works on one of several
+ */
+export type Stage = <K extends Name>(name: K, input: Input<K>, subject?: string) => Promise<Value<K>>;
+
+export type RecordRetry = (retry: { stage: string; error: JobError; nextRetryAt: string }) => Promise<void>;
+
+export function createStage(job: JobInput, board: StageBoard, recordRetry: RecordRetry): Stage {
+  return async <K extends Name>(name: K, input: Input<K>, subject = ""): Promise<Value<K>> => {
+    const stage = toSnakeCase(name);
+    for (let tryNumber = 1; ; tryNumber++) {
+      board.begin(stage);
+      try {
+        const output = await schedule(job, board, name, input, { stage, subject, tryNumber });
+        board.end(stage, output.report);
+        return output.value as Value<K>;
+      } catch (error) {
+        board.fail(stage);
+        if (isCancellation(error) || !isRetried(error) || tryNumber > job.retry.maxRetries) throw error;
+        const delayMs = nextDelayMs(job.retry, tryNumber, Math.random());
+        await recordRetry({ stage, error: toJobError(error, stage), nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
+        await sleep(delayMs);
+      }
+    }
+  };
+}
+
+function schedule<K extends Name>(job: JobInput, board: StageBoard, name: K, input: Input<K>, part: Pick<StageRun, "stage" | "subject" | "tryNumber">): Promise<StageOutput<unknown>> {
+  const { softMs, hardMs } = limitsOf(job, board.runningMs);
+  const activities = proxyActivities<StageActivities>({
+    // The worker ends the tool; a timeout of the server would start another attempt while the tool lives.
+    startToCloseTimeout: hardMs + 30_000,
+    heartbeatTimeout: "8 s",
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    // For lost workers only: errors of the stage itself come back at once.
+    retry: { initialInterval: "1 s", backoffCoefficient: 1, maximumAttempts: 5 },
+    priority: priorityOf(job, !board.hasBegun),
+    ...(part.subject ? { summary: part.subject } : {}),
+  });
+  const run: StageRun = { jobId: job.id, owner: job.owner, ...part, softMs, hardMs };
+  const activity = activities[name] as unknown as (input: unknown) => Promise<StageOutput<unknown>>;
+  return activity({ ...input, run });
+}
+
+/** What is left of the job's running time, and no more than the stage's own limit. */
+function limitsOf(job: JobInput, usedMs: number): { softMs: number; hardMs: number } {
+  const left = (ofJob: number | null, ofStage: number) => Math.max(1, Math.min(ofStage * 1000, ofJob === null ? Number.POSITIVE_INFINITY : ofJob * 1000 - usedMs));
+  return {
+    softMs: left(job.limits.softSeconds, job.stageLimits.softSeconds),
+    hardMs: left(job.limits.hardSeconds, job.stageLimits.hardSeconds),
+  };
+}
+
+/** Jobs that have begun go before new ones of the same priority, so that they finish one after another. */
+function priorityOf(job: JobInput, isFirstStage: boolean): Priority {
+  return { priorityKey: isFirstStage ? 2 * job.priority : 2 * job.priority - 1, fairnessKey: job.owner };
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
