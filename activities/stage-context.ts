@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import { Context } from "@temporalio/activity";
 import type { Artifact } from "../contracts/analysis.js";
 import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
@@ -35,7 +36,7 @@ export class StageContext {
     this.#recorder.progress(this.#key, fraction, status);
   };
 
-  readonly log = (text: string): void => {
+  readonly onLog = (text: string): void => {
     this.#recorder.log(this.#key, text);
   };
 
@@ -68,6 +69,11 @@ export class StageContext {
   async store(write: (path: string) => Promise<void>): Promise<StoredArtifact> {
     this.signal.throwIfAborted();
     return this.#artifacts.create(write);
+  }
+
+  /** Makes an artifact of a file of the attempt's folder. */
+  keep(path: string): Promise<StoredArtifact> {
+    return this.store((stored) => rename(path, stored));
   }
 
   stop(): void {

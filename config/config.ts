@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { homedir } from "node:os";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
 const variables = z.object({
+  PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
+  XDG_CACHE_HOME: z.string().min(1).default(join(homedir(), ".cache")),
   AVALANCHE_HOME: z.string().min(1).default(".avalanche"),
   AVALANCHE_DATA_ROOT: z.string().min(1).default("data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -34,6 +37,10 @@ export interface Config {
   token: string | undefined;
   http: { host: string; port: number; portWasAsked: boolean };
   python: string | undefined;
+  /** Absolute; what all clones on this machine share, such as the Temporal command line. */
+  cacheFolder: string;
+  /** Folders in which programs are looked for. */
+  searchPath: string[];
   /** Absolute; real data for tests, which are skipped where it is absent. */
   testData: string;
   logLevel: z.output<typeof variables>["LOG_LEVEL"];
@@ -73,6 +80,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       portWasAsked: values.AVALANCHE_HTTP_PORT !== undefined,
     },
     python: values.AVALANCHE_PYTHON,
+    cacheFolder: resolve(values.XDG_CACHE_HOME, "avalanche"),
+    searchPath: values.PATH.split(delimiter).filter(isAbsolute),
     testData: resolve(values.AVALANCHE_TEST_DATA),
     logLevel: values.LOG_LEVEL,
   };

@@ -3,58 +3,103 @@
  * the rest is small enough for a workflow's history.
  */
 
-/** An immutable file in the artifact store. */
+/** An immutable file in the artifact store: `artifact:<sha256>`. */
 export type Artifact = `artifact:${string}`;
 
-/** Where a file of the input is: under the data root, or uploaded. */
-export type InputFile = { name: string; path: string } | { name: string; artifact: Artifact };
+/** A file as it was given, under the name that messages use. */
+export interface ImportedFile {
+  name: string;
+  artifact: Artifact;
+}
 
 export interface Sample {
   name: string;
-  forward: InputFile;
+  forward: ImportedFile;
   /** Absent for single reads and for FASTA. */
-  reverse?: InputFile;
+  reverse?: ImportedFile;
   /** Other columns of the sample sheet. */
   metadata: Record<string, string>;
 }
 
-export interface Dataset {
+/** The input of an analysis, copied: nothing that happens to the files afterwards reaches the job. */
+export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
+  reference: ImportedFile;
 }
 
-/** One sample's reads: FASTQ with offset 33 and four lines a record, or FASTA with one line a sequence. */
+/** A reference that was read to its end: FASTA with SINTAX headers, upper-case DNA. */
+export interface CheckedReference {
+  name: string;
+  /** SHA-256 of the file as it was given. */
+  sha256: string;
+  sequences: Artifact;
+  count: number;
+  /** Highest first: domain, phylum, ... */
+  ranks: string[];
+}
+
+/** One sample's reads, checked: FASTQ with offset 33 and four lines a record, or FASTA with one line a sequence. */
 export interface Reads {
   sample: string;
   forward: Artifact;
   reverse?: Artifact;
-  /** Pairs, where there is a reverse file. */
+  /** Pairs, where there is a reverse file; for FASTA the sum of the abundances. */
   count: number;
-  /** The highest quality seen, Phred. */
-  maxQuality?: number;
-  /** The shortest and the longest read, in bases. */
-  minLength?: number;
-  maxLength?: number;
+  /** FASTA: whether the headers have `;size=`. */
+  hasSizes: boolean;
 }
 
-/** One sample's reads as single sequences: merged, or forward only. */
+/** One sample's reads as single sequences, FASTQ. */
 export interface Merged {
   sample: string;
-  /** FASTQ, or FASTA with `;size=`. */
   reads: Artifact;
   count: number;
 }
 
-/** Unique sequences, FASTA with `;size=`, largest first. */
+/** Unique sequences: FASTA with `;size=`, largest first. */
 export interface Uniques {
   sequences: Artifact;
-  /** How many sequences. */
   unique: number;
-  /** How many reads they stand for. */
+  /** Reads that they stand for. */
   count: number;
 }
 
-/** One sample's unique sequences, before and after the filter. */
-export interface SampleUniques extends Uniques {
+/** One sample's unique sequences. */
+export interface SampleUniques {
   sample: string;
+  /** All merged reads: these are counted for the features. */
+  all: Uniques;
+  /** Those that passed the filter: from these features are found. */
+  passed: Uniques;
 }
+
+/** Sequences of the features, FASTA, each named by the MD5 of its sequence. */
+export interface FeatureSet {
+  sequences: Artifact;
+  features: number;
+  /** Reads of the unique sequences that they were made from. */
+  count: number;
+}
+
+export interface ChimeraFree extends FeatureSet {
+  /** FASTA: the sequences that were taken for chimeras. */
+  removed: Artifact;
+  chimeras: number;
+}
+
+/** Reads of each feature in each sample. */
+export interface FeatureTable {
+  /** TSV: feature, then one column a sample in the samples' order. */
+  table: Artifact;
+  /** Sample -> reads that were counted for a feature. */
+  mapped: Record<string, number>;
+}
+
+/** What the classifier said of each feature, all confidences kept: the limit is applied later. */
+export interface Classified {
+  assignments: Artifact;
+}
+
+/** Stage -> sample -> reads left after it. */
+export type ReadCounts = Record<string, Record<string, number>>;

@@ -107,6 +107,21 @@ export const jobQuery = z.strictObject({
   page_token: z.string().max(500).optional(),
 });
 
+export const waitQuery = z.strictObject({
+  timeout: z.coerce.number().min(0).max(300).default(30).describe("Seconds after which the answer comes in any case; the job goes on."),
+});
+
+export const jobResult = z.object({
+  id: z.string(),
+  task: z.string(),
+  result: z.unknown().describe("As the result schema of the task says."),
+});
+
+export const historyQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).optional().describe("Only entries after this `seq`; `Last-Event-ID` does the same for a stream."),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+});
+
 export const jobEvent = z.object({
   seq: z.int(),
   at: when,

@@ -20,7 +20,7 @@ export class DataRoot {
   static plain(path: string): string {
     const parts = path.replace(/\/+$/, "").split("/");
     if (parts[0] === "data" || parts[0] === ".") parts.shift();
-    const bad = parts.some((part) => part === "" || part === "." || part === "..") || FORBIDDEN.test(path) || path.length > 1024;
+    const bad = parts.length === 0 || parts.some((part) => part === "" || part === "." || part === "..") || FORBIDDEN.test(path) || path.length > 1024;
     if (bad) throw new JobFailure("InputRefused", `${JSON.stringify(path.slice(0, 200))} is not a path below the data root`);
     return parts.join("/");
   }

@@ -3,14 +3,15 @@ import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "./database.js";
 import { addEvent } from "./history.js";
 
-/** Writes the steps that a job will take; a longer plan takes the place of a shorter one. */
+/** Writes the steps that a job will take, in the place of an earlier plan. */
 export async function recordPlan(db: Database, jobId: string, stages: PlannedStage[]): Promise<void> {
   await db.query(
-    `insert into job_stages (job_id, name, position, subjects)
+    `with dropped as (delete from job_stages where job_id = $1 and name <> all($3))
+     insert into job_stages (job_id, name, position, subjects)
      select $1, name, position, subjects from jsonb_to_recordset($2) as s(name text, position smallint, subjects integer)
      where exists (select from jobs where id = $1)
      on conflict (job_id, name) do update set position = excluded.position, subjects = excluded.subjects`,
-    [jobId, JSON.stringify(stages.map((stage, position) => ({ ...stage, position })))],
+    [jobId, JSON.stringify(stages.map((stage, position) => ({ ...stage, position }))), stages.map((stage) => stage.name)],
   );
 }
 

@@ -23,6 +23,8 @@ export class StageBoard {
   failedStage: string | undefined;
 
   plan(stages: PlannedStage[]): void {
+    const names = new Set(stages.map((stage) => stage.name));
+    for (const [name, row] of this.#rows) if (!names.has(name) && row.reports.length === 0 && row.running === 0) this.#rows.delete(name);
     for (const { name, subjects } of stages) this.#row(name).subjects = subjects;
   }
 
@@ -51,7 +53,7 @@ export class StageBoard {
 
   /** The job's running time so far: the time in which at least one of its stages ran, in milliseconds. */
   get runningMs(): number {
-    const spans = [...this.#rows.values()].flatMap((row) => row.reports).sort((a, b) => a.startedMs - b.startedMs);
+    const spans = this.#reports().sort((a, b) => a.startedMs - b.startedMs);
     let sumMs = 0;
     let untilMs = 0;
     for (const { startedMs, endedMs } of spans) {
@@ -84,7 +86,22 @@ export class StageBoard {
 
   /** Warnings of all stages, each once. */
   get warnings(): string[] {
-    return [...new Set([...this.#rows.values()].flatMap((row) => row.reports).flatMap((report) => report.warnings))];
+    return [...new Set(this.#reports().flatMap((report) => report.warnings))];
+  }
+
+  /** Tool -> version. */
+  get versions(): Record<string, string> {
+    return Object.assign({}, ...this.#reports().map((report) => report.versions)) as Record<string, string>;
+  }
+
+  /** Stage -> its commands, each once: samples differ in their files, not in their commands. */
+  get commands(): Record<string, string[]> {
+    const commands = [...this.#rows].map(([name, row]) => [name, [...new Set(row.reports.flatMap((report) => report.commands))]] as const);
+    return Object.fromEntries(commands.filter(([, lines]) => lines.length > 0));
+  }
+
+  #reports(): StageReport[] {
+    return [...this.#rows.values()].flatMap((row) => row.reports);
   }
 
   #row(name: string): Row {

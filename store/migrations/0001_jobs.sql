@@ -21,7 +21,8 @@ create table jobs (
   next_retry_at timestamptz,
   -- when Temporal was seen to have the workflow; null: the reconciler starts it
   handed_over_at timestamptz,
-  submitted_at timestamptz not null default now(),
+  -- whole milliseconds, as the API shows it: pages of the list begin after a time that was shown
+  submitted_at timestamptz not null default date_trunc('milliseconds', now()),
   started_at timestamptz,
   finished_at timestamptz,
   updated_at timestamptz not null default now(),

@@ -1,0 +1,91 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { basename, dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Artifact, ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
+import { JobFailure } from "../contracts/failures.js";
+import type { NotedFile } from "../contracts/job.js";
+import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import type { ArtifactStore } from "../store/artifacts.js";
+import { DataRoot } from "../store/data-root.js";
+import type { Datasets } from "../store/datasets.js";
+import { formatOf, readSheet, samplesOfFiles } from "./list-samples.js";
+import type { StageContext } from "./stage-context.js";
+
+export interface InputFiles {
+  dataRoot: DataRoot;
+  datasets: Datasets;
+  artifacts: ArtifactStore;
+}
+
+interface Source {
+  owner: string;
+  notedFiles: NotedFile[];
+  context: StageContext;
+}
+
+/** Files by the names under which the sample sheet or the folder knows them. */
+type Import = (name: string) => Promise<ImportedFile>;
+
+/** The reads of all samples, from a path under the data root or an upload. */
+export async function importDataset(files: InputFiles, params: RunAnalysisParams, source: Source): Promise<Omit<ImportedInput, "reference">> {
+  const { names, sheet, load } = params.dataset_id
+    ? await uploaded(files, params.dataset_id, source)
+    : await underRoot(files, DataRoot.plain(params.dataset_path ?? ""), source);
+  const listed = sheet ? await readSheet(await load(sheet), files.artifacts) : samplesOfFiles(names, source.context);
+  const samples: Sample[] = [];
+  for (const [index, sample] of listed.entries()) {
+    const forward = await load(sample.forward);
+    const reverse = sample.reverse === undefined ? {} : { reverse: await load(sample.reverse) };
+    samples.push({ name: sample.name, metadata: sample.metadata, forward, ...reverse });
+    source.context.progress((index + 1) / listed.length, `${index + 1} of ${listed.length} samples`);
+  }
+  return { format: await formatOf(samples, files.artifacts), samples };
+}
+
+export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
+  if (!reference.startsWith("ds_")) return copy(files, DataRoot.plain(reference), source);
+  const { names, load } = await uploaded(files, reference, source);
+  const [name] = names;
+  if (name === undefined || names.length > 1) throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
+  return load(name);
+}
+
+interface Listed {
+  names: string[];
+  sheet: string | undefined;
+  load: Import;
+}
+
+async function uploaded(files: InputFiles, id: string, source: Source): Promise<Listed> {
+  const found = await files.datasets.find(source.owner, id);
+  if (!found) throw new JobFailure("InputNotFound", `there is no data set ${id}`);
+  const names = found.files.map((file) => file.name);
+  const load: Import = async (name) => {
+    const file = found.files.find((known) => known.name === basename(name));
+    if (!file) throw new JobFailure("InputNotFound", `the data set ${id} has no file ${name}; it has ${names.slice(0, 10).join(", ")}`);
+    const artifact: Artifact = `artifact:${file.sha256}`;
+    return { name: file.name, artifact };
+  };
+  return { names, sheet: names.find((name) => name.toLowerCase().endsWith(".csv")), load };
+}
+
+async function underRoot(files: InputFiles, path: string, source: Source): Promise<Listed> {
+  const inFolder = await files.dataRoot.list(path);
+  if (inFolder) return { names: inFolder, sheet: undefined, load: (name) => copy(files, `${path}/${name}`, source) };
+  const folder = dirname(path);
+  const load: Import = (name) => copy(files, folder === "." ? name : `${folder}/${name}`, source);
+  const name = basename(path);
+  return { names: [name], sheet: path.toLowerCase().endsWith(".csv") ? name : undefined, load };
+}
+
+/** Once through the file, into the store. */
+async function copy(files: InputFiles, path: string, { notedFiles, context }: Source): Promise<ImportedFile> {
+  const plain = DataRoot.plain(path);
+  const file = await files.dataRoot.open(plain, notedFiles.find((noted) => noted.path === plain));
+  try {
+    const { artifact } = await context.store((stored) => pipeline(createReadStream("", { fd: file, autoClose: false }), createWriteStream(stored), { signal: context.signal }));
+    return { name: plain, artifact };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Artifact, CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
+import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
+import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import { sha256Of } from "../store/artifacts.js";
+import { checkFasta, checkFastq, checkReference } from "./check-files.js";
+import { type InputFiles, importDataset, importReference } from "./import-files.js";
+import type { StageRunner } from "./stage-runner.js";
+
+export interface InputActivityDeps {
+  stages: StageRunner;
+  files: InputFiles;
+}
+
+interface CheckInput {
+  run: StageRun;
+  sample: Sample;
+  format: "fasta" | "fastq";
+  parameters: AnalysisParameters;
+}
+
+/** From files as they were given to reads that the tools can be trusted with. */
+export function createInputActivities(deps: InputActivityDeps) {
+  const { stages, files } = deps;
+
+  return {
+    /** Copies every file once; what happens to the files afterwards does not reach the job. */
+    async importInput(input: { run: StageRun; params: RunAnalysisParams; notedFiles: NotedFile[] }): Promise<StageOutput<ImportedInput>> {
+      const { run, params, notedFiles } = input;
+      return stages.run(run, { ingredients: null }, async (context) => {
+        const source = { owner: run.owner, notedFiles, context };
+        const reference = await importReference(files, params.reference, source);
+        const dataset = await importDataset(files, params, source);
+        return { ...dataset, reference };
+      });
+    },
+
+    /** Reads a reference to its end: headers, letters, ranks. */
+    async checkReference(input: { run: StageRun; reference: ImportedFile }): Promise<StageOutput<CheckedReference>> {
+      const { run, reference } = input;
+      return stages.run(run, { ingredients: { reader: READER, file: reference.artifact } }, async (context) => {
+        const checked = await checkReference(context, reference);
+        return { ...checked, name: reference.name, sha256: sha256Of(reference.artifact) };
+      });
+    },
+
+    /** Reads a sample's files to their end and writes them in one plain form. */
+    async checkInput(input: CheckInput): Promise<StageOutput<Reads>> {
+      const { run, sample, format } = input;
+      const { quality_offset: offset, forward_only: forwardOnly } = input.parameters;
+      const reverse = forwardOnly ? undefined : sample.reverse;
+      const artifacts: { forward: Artifact; reverse: Artifact | null } = { forward: sample.forward.artifact, reverse: reverse?.artifact ?? null };
+      const ingredients = { reader: READER, format, ...artifacts, sample: sample.name, quality_offset: offset };
+      return stages.run(run, { ingredients }, async (context) => {
+        if (format === "fasta") return checkFasta(context, sample.name, sample.forward);
+        return checkFastq(context, sample.name, sample.forward, reverse, offset);
+      });
+    },
+  };
+}
+
+/** Changed with what the readers accept or write, so that outputs of an older reader are not reused. */
+const READER = 1;

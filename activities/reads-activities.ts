@@ -1,0 +1,153 @@
+import { join } from "node:path";
+import type { Merged, Reads, SampleUniques, Uniques } from "../contracts/analysis.js";
+import type { StageOutput, StageRun } from "../contracts/job.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import { primerOffsetWarning } from "../science/primer-offset.js";
+import type { ArtifactStore } from "../store/artifacts.js";
+import type { Cutadapt, Trimmed } from "../tools/cutadapt.js";
+import type { Vsearch } from "../tools/vsearch.js";
+import { warningsIn } from "../tools/vsearch-log.js";
+import { countRecords, expectCount, expectSome } from "./counts.js";
+import type { StageContext } from "./stage-context.js";
+import type { StageRunner } from "./stage-runner.js";
+import type { ToolVersions } from "./tool-versions.js";
+
+export interface ReadActivityDeps {
+  stages: StageRunner;
+  artifacts: ArtifactStore;
+  vsearch: Vsearch;
+  cutadapt: Cutadapt;
+  versions: ToolVersions;
+  /** Threads for one tool. */
+  threads: number;
+}
+
+type Input<T> = T & { run: StageRun; parameters: AnalysisParameters };
+
+/** A sample's way from checked reads to unique sequences. */
+export function createReadActivities(deps: ReadActivityDeps) {
+  const { stages, artifacts, vsearch, cutadapt, threads } = deps;
+
+  return {
+    /** Keeps the reads that begin with their primer, and cuts the primers off. */
+    async trimPrimers(input: Input<{ reads: Reads }>): Promise<StageOutput<Reads>> {
+      const { reads, parameters, run } = input;
+      const { forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
+      if (forwardPrimer === null || reversePrimer === null) throw new Error("trim_primers needs both primers");
+      const versions = { cutadapt: await deps.versions.cutadapt };
+      const ingredients = { ...versions, forward: reads.forward, reverse: reads.reverse ?? null, forward_primer: forwardPrimer, reverse_primer: reversePrimer };
+      return stages.run(run, { ingredients, versions }, async (context) => {
+        const forward = await artifacts.pathOf(reads.forward);
+        const reverse = reads.reverse && (await artifacts.pathOf(reads.reverse));
+        const [trimmedForward, trimmedReverse] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
+        const primers = { forward, trimmedForward, forwardPrimer, reversePrimer, threads };
+        const trimmed = reverse
+          ? await cutadapt.trimPairs({ ...primers, reverse, trimmedReverse }, context)
+          : await cutadapt.trimSingle(primers, context);
+        context.ran(trimmed.run);
+        expectCount(run.stage, "cutadapt", reads.count, trimmed.countIn);
+        expectSome(run, trimmed.countOut, reads.count, "no read begins with its primer: look at `marker`");
+        warnOfOffsets(context, trimmed, forwardPrimer, reversePrimer);
+        return {
+          ...reads,
+          forward: await keepReads(context, run.stage, trimmedForward, trimmed.countOut),
+          ...(reverse ? { reverse: await keepReads(context, run.stage, trimmedReverse, trimmed.countOut) } : {}),
+          count: trimmed.countOut,
+        };
+      });
+    },
+
+    /** Joins the two reads of each pair. */
+    async mergePairs(input: Input<{ reads: Reads }>): Promise<StageOutput<Merged>> {
+      const { reads, parameters, run } = input;
+      const { min_overlap: minOverlap, max_differences: maxDifferences } = parameters;
+      const reverseReads = reads.reverse;
+      if (reverseReads === undefined) throw new Error("merge_pairs needs pairs");
+      const versions = { vsearch: await deps.versions.vsearch };
+      const ingredients = { ...versions, forward: reads.forward, reverse: reverseReads, min_overlap: minOverlap, max_differences: maxDifferences };
+      return stages.run(run, { ingredients, versions }, async (context) => {
+        const output = join(context.folder, "merged.fastq");
+        const [forward, reverse] = [await artifacts.pathOf(reads.forward), await artifacts.pathOf(reverseReads)];
+        const merged = await vsearch.mergePairs({ forward, reverse, merged: output, minOverlap, maxDifferences, threads }, context);
+        context.ran(merged);
+        expectCount(run.stage, "vsearch", reads.count, merged.pairs);
+        expectCount(run.stage, "vsearch", merged.pairs, merged.merged + sum(Object.values(merged.failed)));
+        expectSome(run, merged.merged, reads.count, "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`");
+        if (merged.merged < 0.8 * reads.count) {
+          const share = Math.round((100 * merged.merged) / reads.count);
+          context.warn(`${run.subject}: only ${share} % of the pairs could be merged`);
+        }
+        return { sample: reads.sample, reads: await keepReads(context, run.stage, output, merged.merged), count: merged.merged };
+      });
+    },
+
+    /** Counts unique sequences, of all reads and of those with few expected errors and the marker's length. */
+    async filterReads(input: Input<{ merged: Merged }>): Promise<StageOutput<SampleUniques>> {
+      const { merged, parameters, run } = input;
+      const { max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength } = parameters;
+      const versions = { vsearch: await deps.versions.vsearch };
+      const ingredients = { ...versions, reads: merged.reads, max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength };
+      return stages.run(run, { ingredients, versions }, async (context) => {
+        const reads = await artifacts.pathOf(merged.reads);
+        const [all, passed] = [join(context.folder, "all.fasta"), join(context.folder, "passed.fasta")];
+        const every = await vsearch.toFasta(reads, all, context);
+        expectCount(run.stage, "vsearch", merged.count, every.kept);
+        const filtered = await vsearch.filterReads({ reads, filtered: passed, maxExpectedErrors, minLength, maxLength }, context);
+        context.ran(filtered);
+        expectCount(run.stage, "vsearch", merged.count, filtered.kept + filtered.discarded);
+        expectSome(run, filtered.kept, merged.count, "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`");
+        return {
+          sample: merged.sample,
+          all: await uniquesOf(context, vsearch, run.stage, all, merged.count),
+          passed: await uniquesOf(context, vsearch, run.stage, passed, filtered.kept),
+        };
+      });
+    },
+
+    /** The same for sequences that come as FASTA: they are taken as they are, but for their length. */
+    async countUniques(input: Input<{ reads: Reads }>): Promise<StageOutput<SampleUniques>> {
+      const { reads, run } = input;
+      const versions = { vsearch: await deps.versions.vsearch };
+      const { min_length: minLength, max_length: maxLength } = input.parameters;
+      const ingredients = { ...versions, reads: reads.forward, min_length: minLength, max_length: maxLength };
+      return stages.run(run, { ingredients, versions }, async (context) => {
+        const path = await artifacts.pathOf(reads.forward);
+        const uniques = await uniquesOf(context, vsearch, run.stage, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);
+        expectSome(run, uniques.count, reads.count, "all are too short or too long: look at `min_length` and `max_length`");
+        return { sample: reads.sample, all: uniques, passed: uniques };
+      });
+    },
+  };
+}
+
+/** vsearch's own limit for FASTA, in bases. */
+const DEFAULT_MIN_LENGTH = 32;
+
+/** The file becomes an artifact if it holds as many reads as the tool said: a full disk goes unnoticed by the tools. */
+async function keepReads(context: StageContext, stage: string, path: string, count: number) {
+  expectCount(stage, "the output file", count, (await countRecords(path)).records);
+  return (await context.keep(path)).artifact;
+}
+
+async function uniquesOf(context: StageContext, vsearch: Vsearch, stage: string, sequences: string, count: number, minLength = 1, maxLength: number | null = null): Promise<Uniques> {
+  const output = `${sequences.startsWith(context.folder) ? sequences : join(context.folder, "input.fasta")}.uniques`;
+  const made = await vsearch.dereplicate({ sequences, uniques: output, minLength, maxLength }, context);
+  context.ran(made);
+  context.warn(...warningsIn(made.log));
+  const found = await countRecords(output);
+  expectCount(stage, "the output file", made.unique, found.records);
+  const dropped = made.tooShort + made.tooLong;
+  if (dropped === 0) expectCount(stage, "vsearch", count, found.size);
+  else context.warn(`${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`);
+  return { sequences: (await context.keep(output)).artifact, unique: found.records, count: found.size };
+}
+
+function warnOfOffsets(context: StageContext, trimmed: Trimmed, forwardPrimer: string, reversePrimer: string): void {
+  const { forward, reverse } = trimmed.cutLengths;
+  const warnings = [primerOffsetWarning(forward, forwardPrimer.length, "forward"), primerOffsetWarning(reverse, reversePrimer.length, "reverse")];
+  context.warn(...warnings.filter((warning) => warning !== null));
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,104 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { FeatureSet, FeatureTable as StoredTable, SampleUniques } from "../contracts/analysis.js";
+import type { StageOutput, StageRun } from "../contracts/job.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import { fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
+import { FeatureTable } from "../science/feature-table.js";
+import { tsv } from "../science/tsv.js";
+import type { ArtifactStore } from "../store/artifacts.js";
+import type { Vsearch } from "../tools/vsearch.js";
+import type { StageContext } from "./stage-context.js";
+import type { StageRunner } from "./stage-runner.js";
+import type { ToolVersions } from "./tool-versions.js";
+
+export interface TableActivityDeps {
+  stages: StageRunner;
+  artifacts: ArtifactStore;
+  vsearch: Vsearch;
+  versions: ToolVersions;
+  threads: number;
+}
+
+interface MapInput {
+  run: StageRun;
+  features: FeatureSet;
+  samples: SampleUniques[];
+  parameters: AnalysisParameters;
+}
+
+export function createTableActivities(deps: TableActivityDeps) {
+  const { stages, artifacts, vsearch, threads } = deps;
+
+  return {
+    /**
+     * Counts every read for its feature: equal sequences by look-up, the rest by the best hit. Unique sequences
+     * stand for their reads, which gives the table of mapping every read in a fraction of the time.
+     */
+    async mapReads(input: MapInput): Promise<StageOutput<StoredTable>> {
+      const { features, samples, run } = input;
+      const { identity } = input.parameters;
+      const versions = { vsearch: await deps.versions.vsearch };
+      const named = samples.flatMap(({ sample, all }, index) => [[`sample_${index + 1}`, all.sequences], [`sample_${index + 1}_name`, sample]]);
+      const ingredients = { ...versions, features: features.sequences, identity, ...Object.fromEntries(named) };
+      return stages.run(run, { ingredients, versions }, async (context) => {
+        const path = await artifacts.pathOf(features.sequences);
+        const ids = new Map<string, string>();
+        for await (const { sequence, name } of fastaRecords(createReadStream(path))) ids.set(sequence, name);
+        const table = new FeatureTable(samples.map(({ sample }) => sample));
+        const rest = await countEqual(context, artifacts, samples, ids, table);
+        if (rest.sequences > 0) {
+          const hits = join(context.folder, "hits.tsv");
+          context.progress(0.3, `${rest.sequences.toLocaleString("en-US")} other unique sequences are compared`);
+          context.ran(await vsearch.mapReads({ queries: rest.path, features: path, hits, identity, threads }, 1, context));
+          countHits(await readFile(hits, "utf8"), samples, table);
+        }
+        const { artifact } = await context.store((stored) => writeFile(stored, tableText(table, [...ids.values()])));
+        const mapped = table.depths;
+        warnOfUnmapped(context, samples, mapped);
+        return { table: artifact, mapped };
+      });
+    },
+  };
+}
+
+/** Looks equal sequences up; what is left goes into one file, `<sample>.<number>` for a name. */
+async function countEqual(context: StageContext, artifacts: ArtifactStore, samples: SampleUniques[], ids: ReadonlyMap<string, string>, table: FeatureTable): Promise<{ path: string; sequences: number }> {
+  const path = join(context.folder, "other.fasta");
+  let sequences = 0;
+  async function* others() {
+    for (const [index, { sample, all }] of samples.entries()) {
+      for await (const { sequence, size } of fastaRecords(createReadStream(await artifacts.pathOf(all.sequences)))) {
+        const id = ids.get(sequence);
+        if (id === undefined) yield fastaText({ name: `${index}.${sequences++}`, size, sequence });
+        else table.add(id, sample, size);
+      }
+      context.progress((0.3 * (index + 1)) / samples.length, `${index + 1} of ${samples.length} samples`);
+    }
+  }
+  await pipeline(others(), createWriteStream(path), { signal: context.signal });
+  return { path, sequences };
+}
+
+function countHits(hits: string, samples: SampleUniques[], table: FeatureTable): void {
+  for (const line of hits.split("\n")) {
+    const [query = "", feature = ""] = line.split("\t");
+    if (line === "" || feature === "*") continue;
+    const size = Number(/;size=(\d+)/.exec(query)?.[1] ?? 1);
+    const { sample } = samples[Number.parseInt(query, 10)] ?? {};
+    if (sample === undefined) throw new Error(`vsearch answered for an unknown sequence: ${query}`);
+    table.add(nameOf(feature), sample, size);
+  }
+}
+
+function tableText(table: FeatureTable, ids: string[]): string {
+  return tsv(["feature", ...table.samples], ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]));
+}
+
+function warnOfUnmapped(context: StageContext, samples: SampleUniques[], mapped: Record<string, number>): void {
+  const total = samples.reduce((sum, { all }) => sum + all.count, 0);
+  const found = Object.values(mapped).reduce((sum, reads) => sum + reads, 0);
+  if (found < total) context.warn(`${((100 * found) / total).toFixed(1)} % of the reads could be counted for a feature`);
+}

@@ -1,0 +1,28 @@
+import { nameOf } from "./fasta-records.js";
+
+/** A sequence that looks joined from two others. */
+export interface SuspectedChimera {
+  name: string;
+  parents: [string, string];
+}
+
+/**
+ * Reads the rows of `--uchimeout` that say Y: score, query, parent A, parent B, ..., verdict.
+ * Source: vsearch's manual.
+ */
+export function parseUchime(text: string): SuspectedChimera[] {
+  return text.split("\n").map((line) => line.split("\t")).filter((fields) => fields.at(-1) === "Y").map((fields) => ({
+    name: nameOf(fields[1] ?? ""),
+    parents: [nameOf(fields[2] ?? ""), nameOf(fields[3] ?? "")],
+  }));
+}
+
+/**
+ * A chimera arises in one tube: its parents must occur with it in at least one sample.
+ *
+ * @param samplesOf the samples that hold exactly this sequence
+ */
+export function isChimera(suspected: SuspectedChimera, samplesOf: (name: string) => ReadonlySet<string>): boolean {
+  const [a, b] = suspected.parents.map(samplesOf);
+  return [...samplesOf(suspected.name)].some((sample) => a?.has(sample) && b?.has(sample));
+}

@@ -1,0 +1,44 @@
+export interface FastaRecord {
+  /** The header up to the first blank, without `;size=`. */
+  name: string;
+  /** Reads that it stands for; 1 where the header does not say. */
+  size: number;
+  sequence: string;
+}
+
+/**
+ * Reads FASTA that a stage of ours or vsearch wrote: one line a sequence, no surprises. For input there is `normalise-fasta.ts`.
+ *
+ * @param chunks the file's bytes
+ */
+export async function* fastaRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<FastaRecord> {
+  let rest = "";
+  let header: string | null = null;
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk.toString("latin1")).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith(">")) header = line;
+      else if (header !== null && line !== "") {
+        yield toRecord(header, line);
+        header = null;
+      }
+    }
+  }
+  if (header !== null && rest !== "") yield toRecord(header, rest);
+}
+
+export function fastaText(record: FastaRecord): string {
+  return `>${record.name};size=${record.size}\n${record.sequence}\n`;
+}
+
+function toRecord(header: string, sequence: string): FastaRecord {
+  const title = header.slice(1).split(/[ \t]/, 1)[0] ?? "";
+  const size = /;size=(\d+)/.exec(title)?.[1];
+  return { name: nameOf(title), size: size === undefined ? 1 : Number(size), sequence: sequence.toUpperCase() };
+}
+
+/** A title of vsearch's output without its abundance: `a;size=4;` -> `a`. */
+export function nameOf(title: string): string {
+  return title.replace(/;size=\d+;?/, "").replace(/;$/, "");
+}

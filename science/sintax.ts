@@ -1,0 +1,48 @@
+import { rankOf } from "./ranks.js";
+
+export interface RankedName {
+  rank: string;
+  /** As the reference writes it. */
+  name: string;
+  /** Bootstrap support, 0 to 1. */
+  confidence: number;
+}
+
+/** What SINTAX says of one feature, highest rank first; empty where it says nothing. */
+export interface Assignment {
+  feature: string;
+  names: RankedName[];
+}
+
+/**
+ * Reads vsearch's `--tabbedout` of `--sintax`: `id <tab> d:Bacteria(1.00),p:...(0.97) <tab> strand <tab> names above the cutoff`.
+ * Source: vsearch's manual.
+ */
+export function parseSintax(text: string): Assignment[] {
+  return text.split("\n").filter((line) => line !== "").map((line) => {
+    const [title = "", lineage = ""] = line.split("\t");
+    return { feature: (title.split(";")[0] ?? "").trim(), names: lineage === "" ? [] : splitLineage(lineage).map(toRankedName) };
+  });
+}
+
+/** The names that are certain enough, down to the first that is not. */
+export function certainNames(assignment: Assignment, minConfidence: number): RankedName[] {
+  const end = assignment.names.findIndex((name) => name.confidence < minConfidence);
+  return end === -1 ? assignment.names : assignment.names.slice(0, end);
+}
+
+/** Whether a name's support lies so close to the limit that other draws could have decided otherwise. */
+export function isContested(assignment: Assignment, minConfidence: number): boolean {
+  return assignment.names.some((name) => Math.abs(name.confidence - minConfidence) <= 0.05 && name.confidence < 1);
+}
+
+/** Names may hold commas: a new one begins only with a rank's letter. */
+function splitLineage(lineage: string): string[] {
+  return lineage.split(/,(?=[a-z]:)/);
+}
+
+function toRankedName(text: string): RankedName {
+  const match = /^([a-z]):(.*)\((\d+(?:\.\d+)?)\)$/s.exec(text);
+  if (!match) throw new Error(`cannot read the SINTAX name ${JSON.stringify(text)}`);
+  return { rank: rankOf(match[1] ?? ""), name: match[2] ?? "", confidence: Number(match[3]) };
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { flagsOfSchema } from "../../../../cli/flags/schema-flags.js";
+import { renderProblem } from "../../../../cli/render/problem.js";
+
+describe("a refusal", () => {
+  const problem = {
+    title: "Bad parameters",
+    status: 400,
+    detail: "2 values are refused",
+    issues: [
+      { path: "params.parameters.min_confidence", message: "Too big: expected number to be <=1" },
+      { path: "params.colour", message: "Unrecognized key" },
+    ],
+    correlation_id: "c1",
+  };
+
+  test("names title, detail and every issue, with the flag where there is one", () => {
+    const flags = flagsOfSchema({ properties: { parameters: { properties: { min_confidence: { type: "number" } } } } });
+    assert.equal(
+      renderProblem(problem, flags),
+      [
+        "Bad parameters: 2 values are refused",
+        "  params.parameters.min_confidence (--min-confidence): Too big: expected number to be <=1",
+        "  params.colour: Unrecognized key",
+      ].join("\n"),
+    );
+  });
+
+  test("a detail that only repeats the issues is left out", () => {
+    const repeated = { ...problem, detail: problem.issues.map(({ path, message }) => `${path}: ${message}`).join("; ") };
+    assert.match(renderProblem(repeated), /^Bad parameters:\n {2}params\.parameters/);
+  });
+
+  test("an error of the service gives the number under which its log has it", () => {
+    assert.match(renderProblem({ ...problem, status: 500, issues: undefined }), /service's log: c1/);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { link, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { DataRoot } from "../../../store/data-root.js";
+
+let folder: string;
+let root: DataRoot;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "avalanche-root-"));
+  await mkdir(join(folder, "in/raw"), { recursive: true });
+  await mkdir(join(folder, "out"));
+  await writeFile(join(folder, "in/raw/a.fasta"), ">a\nACGT\n");
+  await writeFile(join(folder, "out/secret"), "secret");
+  root = new DataRoot(join(folder, "in"));
+});
+
+after(() => rm(folder, { recursive: true }));
+
+const refused = (type: string) => (error: { type?: string }) => error.type === type;
+
+test("a leading data/ names the root itself", () => {
+  assert.equal(DataRoot.plain("data/raw/a.fasta"), "raw/a.fasta");
+  assert.equal(DataRoot.plain("raw/a.fasta"), "raw/a.fasta");
+  assert.equal(DataRoot.plain("data/raw/"), "raw");
+});
+
+test("paths that leave the root, or that no one means, are refused", () => {
+  const bad = ["/etc/passwd", "../../x", "data/../../x", "file:///etc/passwd", "data\\..\\x", "%2e%2e%2f", "data/raw/\0.fa", "", ".", "raw//a", "a\nb", "x".repeat(5000)];
+  for (const path of bad) assert.throws(() => DataRoot.plain(path), refused("InputRefused"), path);
+});
+
+test("a file below the root is opened", async () => {
+  const file = await root.open("raw/a.fasta", undefined);
+  assert.equal(await file.readFile("utf8"), ">a\nACGT\n");
+  await file.close();
+});
+
+test("names with blanks, quotes, a leading dash or emoji work unharmed", async () => {
+  for (const name of ["-x.fa", "a b.fa", "it's.fa", "a;b.fa", "🐟.fa", `${"n".repeat(250)}.fa`]) {
+    await writeFile(join(folder, "in/raw", name), name);
+    const file = await root.open(`raw/${name}`, undefined);
+    assert.equal(await file.readFile("utf8"), name);
+    await file.close();
+    await rm(join(folder, "in/raw", name));
+  }
+});
+
+test("links, hard links, pipes and folders are refused, and nothing is read", async () => {
+  await symlink(join(folder, "out/secret"), join(folder, "in/link"));
+  await symlink(join(folder, "out"), join(folder, "in/linked"));
+  await link(join(folder, "out/secret"), join(folder, "in/hard"));
+  execFileSync("mkfifo", [join(folder, "in/pipe")]);
+  await symlink("/dev/zero", join(folder, "in/zero"));
+  for (const path of ["link", "linked/secret", "hard", "pipe", "zero", "raw"]) {
+    await assert.rejects(root.open(path, undefined), refused("InputRefused"), path);
+  }
+});
+
+test("a missing file is named", async () => {
+  await assert.rejects(root.open("raw/none.fasta", undefined), /there is no file raw\/none.fasta/);
+});
+
+test("another file in the place of the one that was submitted is refused", async () => {
+  await writeFile(join(folder, "in/b.fasta"), "one");
+  const [noted] = await root.note("b.fasta");
+  await writeFile(join(folder, "in/c.fasta"), "two");
+  await rename(join(folder, "in/c.fasta"), join(folder, "in/b.fasta"));
+  await assert.rejects(root.open("b.fasta", noted), refused("InputChanged"));
+});

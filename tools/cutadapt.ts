@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { reverseComplement } from "../science/reverse-complement.js";
+import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
+
+/** What every call of a tool needs from the attempt that makes it. */
+export type Attempt = Pick<ToolCall, "folder" | "signal" | "onLog">;
+
+export interface TrimPairs {
+  forward: string;
+  reverse: string;
+  trimmedForward: string;
+  trimmedReverse: string;
+  /** 5'->3', IUPAC letters. */
+  forwardPrimer: string;
+  reversePrimer: string;
+  threads: number;
+}
+
+export interface Trimmed {
+  /** Pairs, or single reads. */
+  countIn: number;
+  countOut: number;
+  /** How many bases were cut from the start of how many reads, R1 and R2. */
+  cutLengths: { forward: CutLength[]; reverse: CutLength[] };
+  run: ToolRun;
+}
+
+export interface CutLength {
+  bases: number;
+  reads: number;
+}
+
+/** Most mismatches in a primer, as a share of its length. */
+const ERROR_RATE = 0.15;
+const MEMORY_BYTES = 300 * 1024 * 1024;
+
+/** Primer trimming. Source: Martin 2011, doi:10.14806/ej.17.1.200; cutadapt's user guide, "Linked adapters". */
+export class Cutadapt {
+  readonly #tools: ToolRunner;
+
+  constructor(tools: ToolRunner) {
+    this.#tools = tools;
+  }
+
+  async version(attempt: Attempt): Promise<string> {
+    const { log } = await this.#tools.run({ ...attempt, program: "cutadapt", args: ["--version"], inputs: [], threads: 1, memoryBytes: MEMORY_BYTES });
+    return log.trim();
+  }
+
+  /**
+   * Keeps the pairs of which both reads begin with their primer, and cuts it off, with the other primer's
+   * reverse complement where the read runs into it.
+   */
+  async trimPairs(input: TrimPairs, attempt: Attempt): Promise<Trimmed> {
+    const { forward, reverse, forwardPrimer, reversePrimer } = input;
+    return this.#trim(attempt, input.threads, [forward, reverse], [
+      "--pair-filter", "any",
+      "-g", linkedAdapter(forwardPrimer, reversePrimer),
+      "-G", linkedAdapter(reversePrimer, forwardPrimer),
+      "-o", input.trimmedForward,
+      "-p", input.trimmedReverse,
+    ]);
+  }
+
+  /** The same for reads without a partner. */
+  async trimSingle(input: Omit<TrimPairs, "reverse" | "trimmedReverse">, attempt: Attempt): Promise<Trimmed> {
+    const adapter = linkedAdapter(input.forwardPrimer, input.reversePrimer);
+    return this.#trim(attempt, input.threads, [input.forward], ["-g", adapter, "-o", input.trimmedForward]);
+  }
+
+  async #trim(attempt: Attempt, threads: number, reads: string[], args: string[]): Promise<Trimmed> {
+    const report = join(attempt.folder, "cutadapt.json");
+    const run = await this.#tools.run({
+      ...attempt,
+      program: "cutadapt",
+      args: ["-j", String(threads), "-e", String(ERROR_RATE), "--discard-untrimmed", "--json", report, ...args, ...reads],
+      inputs: reads,
+      threads,
+      memoryBytes: MEMORY_BYTES,
+    });
+    return { ...parseReport(await readFile(report, "utf8")), run };
+  }
+}
+
+/**
+ * The primer required at the read's start, the other's reverse complement optional at its end;
+ * at least 80 % of each must be seen.
+ */
+export function linkedAdapter(atStart: string, other: string): string {
+  const start = toCutadapt(atStart);
+  const end = reverseComplement(toCutadapt(other));
+  return `${start};required;min_overlap=${leastOverlap(start)}...${end};optional;min_overlap=${leastOverlap(end)}`;
+}
+
+function leastOverlap(primer: string): number {
+  return Math.ceil(0.8 * primer.length);
+}
+
+/** cutadapt knows no inosine and no U. */
+function toCutadapt(primer: string): string {
+  return primer.replaceAll("I", "N").replaceAll("U", "T");
+}
+
+interface Report {
+  read_counts: { input: number; output: number };
+  adapters_read1: AdapterReport[] | null;
+  adapters_read2: AdapterReport[] | null;
+}
+
+interface AdapterReport {
+  five_prime_end: { trimmed_lengths: { len: number; counts: number[] }[] } | null;
+}
+
+/** Source: cutadapt's reference guide, "JSON report format". */
+function parseReport(text: string): Omit<Trimmed, "run"> {
+  const report = JSON.parse(text) as Report;
+  const cuts = (adapters: AdapterReport[] | null): CutLength[] =>
+    (adapters ?? []).flatMap((adapter) => adapter.five_prime_end?.trimmed_lengths ?? []).map(({ len, counts }) => ({ bases: len, reads: counts.reduce((sum, count) => sum + count, 0) }));
+  return {
+    countIn: report.read_counts.input,
+    countOut: report.read_counts.output,
+    cutLengths: { forward: cuts(report.adapters_read1), reverse: cuts(report.adapters_read2) },
+  };
+}

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { basename, isAbsolute, join } from "node:path";
+import { JobFailure } from "../contracts/failures.js";
+import { endTree, isAlive, type Running } from "./ending.js";
+import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
+import { watchForStall } from "./stall.js";
+import { statOf } from "./processes.js";
+import type { Share, Tokens } from "./tokens.js";
+import { ToolLog } from "./tool-log.js";
+import { toToolFailure } from "./tool-failure.js";
+import { readUsage, timeArgs, type Usage } from "./usage.js";
+
+export interface ToolCall extends Share {
+  /** A name on PATH. */
+  program: string;
+  /** Files as absolute paths: never taken for options. */
+  args: readonly string[];
+  /** Absolute; the only place that the tool may write, and its working folder. */
+  folder: string;
+  /** Absolute paths of the files that it may read. */
+  inputs: readonly string[];
+  /** Its reason becomes the error. */
+  signal: AbortSignal;
+  onLog?: (text: string) => void;
+}
+
+export interface ToolRun extends Usage {
+  /** As run, with file names instead of paths. */
+  command: string;
+  seconds: number;
+  /** The end of what it wrote, up to a megabyte. */
+  log: string;
+}
+
+/** Starts programs: one at a time for each share of the machine, in a sandbox, with an end in any case. */
+export class ToolRunner {
+  readonly #sandbox: Sandbox;
+  readonly #tokens: Tokens;
+  readonly #searchPath: readonly string[];
+
+  /** @param searchPath folders in which programs are looked for */
+  constructor(sandbox: Sandbox, tokens: Tokens, searchPath: readonly string[]) {
+    this.#sandbox = sandbox;
+    this.#tokens = tokens;
+    this.#searchPath = searchPath;
+  }
+
+  /**
+   * Resolves when the tool and all that it started are gone.
+   *
+   * @throws {JobFailure} ToolFailed, ToolKilled, OutOfMemory, DiskFull; the signal's reason
+   */
+  async run(call: ToolCall): Promise<ToolRun> {
+    const giveBack = await this.#tokens.take(call, call.signal);
+    try {
+      return await this.#runNow(call);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async #runNow(call: ToolCall): Promise<ToolRun> {
+    const program = this.#find(call.program);
+    if (!program) throw new JobFailure("ToolFailed", `${call.program} is not installed here; avalanche doctor says how to get it`);
+    const name = `tool-${String(++started)}`;
+    const log = new ToolLog(join(call.folder, `${name}.log`), call.onLog);
+    const report = join(call.folder, `${name}.usage`);
+    const startedMs = performance.now();
+    const command = [call.program, ...call.args.map(withoutFolder)].join(" ");
+    try {
+      const running = this.#start(program, call, log, report);
+      await writeFile(join(call.folder, `${name}.pid`), JSON.stringify(statOf(running.child.pid ?? 0)));
+      const exit = await watch(running, call.signal, log);
+      const usage = await readUsage(report);
+      const failure = toToolFailure({ ...exit, command, log: log.tail, usage });
+      if (failure) throw failure;
+      return { command, seconds: (performance.now() - startedMs) / 1000, log: log.text, ...usage };
+    } finally {
+      log.close();
+    }
+  }
+
+  #start(program: string, call: ToolCall, log: ToolLog, report: string): Running {
+    const timer = this.#find("time");
+    const timed = [...(timer ? timeArgs(timer, report) : []), program, ...call.args];
+    const inBubblewrap = this.#sandbox === "bubblewrap";
+    const [file, ...args] = inBubblewrap ? [this.#find("bwrap") ?? "bwrap", ...bubblewrapArgs(program, call.folder, call.inputs), ...timed] : timed;
+    const child: ChildProcess = spawn(file ?? program, args, {
+      cwd: call.folder,
+      // Results must not depend on the place or the language of whoever started the worker.
+      env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8", TZ: "UTC", HOME: call.folder, TMPDIR: call.folder, PYTHONDONTWRITEBYTECODE: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: !inBubblewrap,
+    });
+    child.stdout?.on("data", log.write);
+    child.stderr?.on("data", log.write);
+    return { child, isGroup: !inBubblewrap, seen: new Map() };
+  }
+
+  #find(program: string): string | null {
+    return findProgram(program, this.#searchPath);
+  }
+}
+
+let started = 0;
+
+interface Exit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  error?: Error;
+}
+
+/** Waits for the end, and sees to it when the signal or a stall asks for it. */
+async function watch(running: Running, signal: AbortSignal, log: ToolLog): Promise<Exit> {
+  const stall = watchForStall(running, log);
+  const asked = AbortSignal.any([signal, stall.signal]);
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    ending ??= endTree(running);
+  };
+  asked.addEventListener("abort", end, { once: true });
+  if (asked.aborted) end();
+  try {
+    const closed = once(running.child, "close").catch(() => undefined);
+    const exit = await new Promise<Exit>((resolve) => {
+      running.child.on("error", (error) => resolve({ exitCode: null, signal: null, error }));
+      running.child.on("exit", (exitCode, by) => resolve({ exitCode, signal: by }));
+    });
+    // What a tool left behind ends with it; only then are its pipes closed.
+    if (running.isGroup && isAlive(running)) end();
+    await ending;
+    if (!exit.error) await closed;
+    asked.throwIfAborted();
+    return exit;
+  } finally {
+    asked.removeEventListener("abort", end);
+    stall.stop();
+  }
+}
+
+function withoutFolder(arg: string): string {
+  return isAbsolute(arg) ? basename(arg) : arg;
+}

@@ -1,0 +1,68 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { stripVTControlCharacters } from "node:util";
+
+const FILE_CAP = 64 * 1024 * 1024;
+const TAIL = 8 * 1024;
+const LINE_CAP = 10_000;
+const FLUSH_MS = 200;
+
+/** What a tool writes: whole in a file (up to 64 MB), its end in memory, and in readable pieces to whoever listens. */
+export class ToolLog {
+  readonly file: string;
+  readonly #descriptor: number;
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #listener: ((text: string) => void) | undefined;
+  #sizeBytes = 0;
+  #pending = "";
+  #text = "";
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(file: string, listener: ((text: string) => void) | undefined) {
+    this.file = file;
+    this.#descriptor = openSync(file, "w");
+    this.#listener = listener;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Up to a megabyte of it, enough for every tool's summary. */
+  get text(): string {
+    return this.#text;
+  }
+
+  get tail(): string {
+    return readable(this.#text.slice(-TAIL));
+  }
+
+  readonly write = (chunk: Buffer): void => {
+    if (this.#sizeBytes < FILE_CAP) writeSync(this.#descriptor, chunk);
+    this.#sizeBytes += chunk.length;
+    const text = this.#decoder.write(chunk);
+    this.#text = (this.#text + text).slice(-1024 * 1024);
+    this.#pending = (this.#pending + text).slice(-256 * 1024);
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
+  };
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    if (this.#pending !== "") this.#listener?.(readable(this.#pending));
+    this.#pending = "";
+  }
+}
+
+/** Without escape sequences, and of each progress line only its last state. */
+function readable(text: string): string {
+  return stripVTControlCharacters(text)
+    .split("\n")
+    .map((line) => line.replace(/\r+$/, "").split("\r").at(-1)?.slice(0, LINE_CAP) ?? "")
+    .join("\n");
+}

@@ -1,0 +1,149 @@
+import { stat } from "node:fs/promises";
+import type { Attempt } from "./cutadapt.js";
+import type { ToolRun, ToolRunner } from "./run-tool.js";
+import { type Clustered, type Dereplicated, type Filtered, type MergedPairs, parse } from "./vsearch-log.js";
+
+/** vsearch leaves out longer sequences without a word. */
+const MAX_LENGTH = "50000";
+
+/** Highest quality that vsearch is told to expect; it stops above 41 otherwise. */
+const QUALITY = ["--fastq_qmax", "93"];
+
+export interface MergePairs {
+  forward: string;
+  reverse: string;
+  merged: string;
+  minOverlap: number;
+  maxDifferences: number;
+  threads: number;
+}
+
+export interface FilterReads {
+  reads: string;
+  filtered: string;
+  maxExpectedErrors: number;
+  /** Bases; null: no limit. */
+  minLength: number | null;
+  maxLength: number | null;
+}
+
+export interface Dereplicate {
+  sequences: string;
+  uniques: string;
+  /** Bases; vsearch's own limit is 32. */
+  minLength: number;
+  maxLength: number | null;
+}
+
+export interface MapReads {
+  /** FASTA with `;size=`. */
+  queries: string;
+  features: string;
+  /** TSV: query, feature, identity in per cent. */
+  hits: string;
+  /** 0 to 1. */
+  identity: number;
+  threads: number;
+}
+
+export interface Classify {
+  features: string;
+  /** FASTA with SINTAX headers. */
+  reference: string;
+  assignments: string;
+  strand: "plus" | "both";
+  seed: number;
+}
+
+/** Source: Rognes et al. 2016, doi:10.7717/peerj.2584; vsearch's manual. */
+export class Vsearch {
+  readonly #tools: ToolRunner;
+
+  constructor(tools: ToolRunner) {
+    this.#tools = tools;
+  }
+
+  async version(attempt: Attempt): Promise<string> {
+    const { log } = await this.#run(attempt, ["--version"], [], 1);
+    return /vsearch v([\d.]+)/.exec(log)?.[1] ?? "unknown";
+  }
+
+  /** Joins the two reads of each pair over their overlap; staggered pairs too. */
+  mergePairs(input: MergePairs, attempt: Attempt): Promise<ToolRun & MergedPairs> {
+    const { forward, reverse, merged } = input;
+    const args = [
+      "--fastq_mergepairs", forward, "--reverse", reverse, "--fastqout", merged,
+      "--fastq_minovlen", String(input.minOverlap), "--fastq_maxdiffs", String(input.maxDifferences),
+      "--fastq_allowmergestagger", ...QUALITY, "--fastq_qmaxout", "41",
+    ];
+    return this.#run(attempt, args, [forward, reverse], input.threads).then((run) => ({ ...run, ...parse.merged(run.log) }));
+  }
+
+  /** Source for expected errors: Edgar and Flyvbjerg 2015, doi:10.1093/bioinformatics/btv401. */
+  filterReads(input: FilterReads, attempt: Attempt): Promise<ToolRun & Filtered> {
+    const args = [
+      "--fastx_filter", input.reads, "--fastaout", input.filtered, "--fasta_width", "0",
+      "--fastq_maxee", String(input.maxExpectedErrors), "--fastq_maxns", "0", ...QUALITY,
+      ...(input.minLength === null ? [] : ["--fastq_minlen", String(input.minLength)]),
+      ...(input.maxLength === null ? [] : ["--fastq_maxlen", String(input.maxLength)]),
+    ];
+    return this.#run(attempt, args, [input.reads], 1).then((run) => ({ ...run, ...parse.filtered(run.log) }));
+  }
+
+  /** FASTQ to FASTA, every read kept. */
+  toFasta(reads: string, fasta: string, attempt: Attempt): Promise<ToolRun & Filtered> {
+    const args = ["--fastx_filter", reads, "--fastaout", fasta, "--fasta_width", "0", ...QUALITY];
+    return this.#run(attempt, args, [reads], 1).then((run) => ({ ...run, ...parse.filtered(run.log) }));
+  }
+
+  /** Counts equal sequences; the largest first. Shorter and longer ones are dropped and counted. */
+  dereplicate(input: Dereplicate, attempt: Attempt): Promise<ToolRun & Dereplicated> {
+    const args = [
+      "--derep_fulllength", input.sequences, "--output", input.uniques, "--sizein", "--sizeout", "--fasta_width", "0",
+      "--minseqlength", String(input.minLength), "--maxseqlength", input.maxLength === null ? MAX_LENGTH : String(input.maxLength),
+    ];
+    return this.#run(attempt, args, [input.sequences], 1).then((run) => ({ ...run, ...parse.dereplicated(run.log) }));
+  }
+
+  /** Source: Edgar 2016, UNOISE2, doi:10.1101/081257; version 3 as vsearch's manual describes it. */
+  denoise(uniques: string, centroids: string, minSize: number, minLength: number, threads: number, attempt: Attempt): Promise<ToolRun & Clustered> {
+    const args = [
+      "--cluster_unoise", uniques, "--centroids", centroids, "--minsize", String(minSize), "--sizein", "--sizeout",
+      "--fasta_width", "0", "--minseqlength", String(minLength), "--maxseqlength", MAX_LENGTH,
+    ];
+    return this.#run(attempt, args, [uniques], threads).then((run) => ({ ...run, ...parse.clustered(run.log) }));
+  }
+
+  /** Source: Edgar et al. 2011, doi:10.1093/bioinformatics/btr381. */
+  findChimeras(sequences: string, report: string, attempt: Attempt): Promise<ToolRun> {
+    return this.#run(attempt, ["--uchime3_denovo", sequences, "--uchimeout", report, "--sizein"], [sequences], 1);
+  }
+
+  /** The best of the nearest features, not the first that is near enough. */
+  mapReads(input: MapReads, minLength: number, attempt: Attempt): Promise<ToolRun> {
+    const args = [
+      "--usearch_global", input.queries, "--db", input.features, "--id", String(input.identity), "--strand", "plus",
+      "--maxaccepts", "8", "--maxrejects", "64", "--maxhits", "1", "--top_hits_only", "--sizein",
+      "--userout", input.hits, "--userfields", "query+target+id", "--minseqlength", String(minLength), "--maxseqlength", MAX_LENGTH,
+    ];
+    return this.#run(attempt, args, [input.queries, input.features], input.threads);
+  }
+
+  /**
+   * Names with their bootstrap support. One thread and a fixed seed: the draws depend on both.
+   * Source: Edgar 2016, SINTAX, doi:10.1101/074161.
+   */
+  classify(input: Classify, attempt: Attempt): Promise<ToolRun> {
+    const args = [
+      "--sintax", input.features, "--db", input.reference, "--tabbedout", input.assignments, "--strand", input.strand,
+      "--randseed", String(input.seed), "--maxseqlength", MAX_LENGTH, "--minseqlength", "1", "--dbmask", "none", "--qmask", "none",
+    ];
+    return this.#run(attempt, args, [input.features, input.reference], 1);
+  }
+
+  async #run(attempt: Attempt, args: string[], inputs: string[], threads: number): Promise<ToolRun> {
+    const sizes = await Promise.all(inputs.map(async (path) => (await stat(path)).size));
+    const memoryBytes = 256 * 1024 * 1024 + 4 * sizes.reduce((sum, size) => sum + size, 0);
+    return this.#tools.run({ ...attempt, program: "vsearch", args: [...args, "--threads", String(threads)], inputs, threads, memoryBytes });
+  }
+}
