@@ -1,13 +1,37 @@
+import type { ArtifactStore } from "../store/artifacts.js";
+import type { Cutadapt } from "../tools/cutadapt.js";
+import type { Vsearch } from "../tools/vsearch.js";
+import { createFeatureActivities } from "./feature-activities.js";
+import type { InputFiles } from "./import-files.js";
+import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
+import { createSummaryActivities } from "./summary-activities.js";
+import { createTableActivities } from "./table-activities.js";
+import { createTaxonomyActivities } from "./taxonomy-activities.js";
 
 export interface ActivityDeps {
   stages: StageRunner;
+  files: InputFiles;
+  artifacts: ArtifactStore;
+  vsearch: Vsearch;
+  cutadapt: Cutadapt;
+  /** Threads for one tool. */
+  threads: number;
 }
 
 /** Every activity that a stage can be; named after what it does, as seen in the Temporal Web UI. */
 export function createStageActivities(deps: ActivityDeps) {
-  return { ...createNoopActivities(deps) };
+  return {
+    ...createNoopActivities(deps),
+    ...createInputActivities(deps),
+    ...createReadActivities(deps),
+    ...createFeatureActivities(deps),
+    ...createTableActivities(deps),
+    ...createTaxonomyActivities(deps),
+    ...createSummaryActivities(deps),
+  };
 }
 
 export type StageActivities = ReturnType<typeof createStageActivities>;

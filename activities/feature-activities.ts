@@ -13,13 +13,11 @@ import type { Vsearch } from "../tools/vsearch.js";
 import { countRecords, expectCount, expectSome } from "./counts.js";
 import { samplesHolding } from "./sample-sequences.js";
 import type { StageRunner } from "./stage-runner.js";
-import type { ToolVersions } from "./tool-versions.js";
 
 export interface FeatureActivityDeps {
   stages: StageRunner;
   artifacts: ArtifactStore;
   vsearch: Vsearch;
-  versions: ToolVersions;
   threads: number;
 }
 
@@ -33,9 +31,8 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     /** Counts unique sequences over all samples. */
     async dereplicate(input: Input<{ samples: SampleUniques[] }>): Promise<StageOutput<Uniques>> {
       const { samples, run } = input;
-      const versions = { vsearch: await deps.versions.vsearch };
-      const ingredients = { ...versions, ...Object.fromEntries(samples.map(({ passed }, index) => [`sample_${index + 1}`, passed.sequences])) };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { ...Object.fromEntries(samples.map(({ passed }, index) => [`sample_${index + 1}`, passed.sequences])) };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const [first, ...others] = samples;
         // One sample's sequences are unique already, and largest first.
         if (first && others.length === 0) return first.passed;
@@ -56,9 +53,8 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     async denoise(input: Input<{ uniques: Uniques }>): Promise<StageOutput<FeatureSet>> {
       const { uniques, parameters, run } = input;
       const { denoiser, min_size: minSize, min_length: minLength } = parameters;
-      const versions = { vsearch: await deps.versions.vsearch };
-      const ingredients = { ...versions, uniques: uniques.sequences, denoiser, min_size: minSize };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const centroids = join(context.folder, "centroids.fasta");
         const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, Math.min(minLength ?? 32, 32), threads, context);
         context.ran(made);
@@ -72,10 +68,9 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     /** Takes out sequences that PCR joined from two others of the same sample. */
     async removeChimeras(input: Input<{ denoised: FeatureSet; samples: SampleUniques[] }>): Promise<StageOutput<ChimeraFree>> {
       const { denoised, samples, run } = input;
-      const versions = { vsearch: await deps.versions.vsearch };
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
-      const ingredients = { ...versions, sequences: denoised.sequences, ...held };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { sequences: denoised.sequences, ...held };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const sequences = await artifacts.pathOf(denoised.sequences);
         const report = join(context.folder, "uchime.tsv");
         context.ran(await vsearch.findChimeras(sequences, report, context));

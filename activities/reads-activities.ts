@@ -10,14 +10,12 @@ import { warningsIn } from "../tools/vsearch-log.js";
 import { countRecords, expectCount, expectSome } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
-import type { ToolVersions } from "./tool-versions.js";
 
 export interface ReadActivityDeps {
   stages: StageRunner;
   artifacts: ArtifactStore;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
-  versions: ToolVersions;
   /** Threads for one tool. */
   threads: number;
 }
@@ -34,9 +32,8 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const { reads, parameters, run } = input;
       const { forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
       if (forwardPrimer === null || reversePrimer === null) throw new Error("trim_primers needs both primers");
-      const versions = { cutadapt: await deps.versions.cutadapt };
-      const ingredients = { ...versions, forward: reads.forward, reverse: reads.reverse ?? null, forward_primer: forwardPrimer, reverse_primer: reversePrimer };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { forward: reads.forward, reverse: reads.reverse ?? null, forward_primer: forwardPrimer, reverse_primer: reversePrimer };
+      return stages.run(run, { tools: ["cutadapt"], ingredients }, async (context) => {
         const forward = await artifacts.pathOf(reads.forward);
         const reverse = reads.reverse && (await artifacts.pathOf(reads.reverse));
         const [trimmedForward, trimmedReverse] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
@@ -63,9 +60,8 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const { min_overlap: minOverlap, max_differences: maxDifferences } = parameters;
       const reverseReads = reads.reverse;
       if (reverseReads === undefined) throw new Error("merge_pairs needs pairs");
-      const versions = { vsearch: await deps.versions.vsearch };
-      const ingredients = { ...versions, forward: reads.forward, reverse: reverseReads, min_overlap: minOverlap, max_differences: maxDifferences };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { forward: reads.forward, reverse: reverseReads, min_overlap: minOverlap, max_differences: maxDifferences };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const output = join(context.folder, "merged.fastq");
         const [forward, reverse] = [await artifacts.pathOf(reads.forward), await artifacts.pathOf(reverseReads)];
         const merged = await vsearch.mergePairs({ forward, reverse, merged: output, minOverlap, maxDifferences, threads }, context);
@@ -85,9 +81,8 @@ export function createReadActivities(deps: ReadActivityDeps) {
     async filterReads(input: Input<{ merged: Merged }>): Promise<StageOutput<SampleUniques>> {
       const { merged, parameters, run } = input;
       const { max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength } = parameters;
-      const versions = { vsearch: await deps.versions.vsearch };
-      const ingredients = { ...versions, reads: merged.reads, max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { reads: merged.reads, max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const reads = await artifacts.pathOf(merged.reads);
         const [all, passed] = [join(context.folder, "all.fasta"), join(context.folder, "passed.fasta")];
         const every = await vsearch.toFasta(reads, all, context);
@@ -107,10 +102,9 @@ export function createReadActivities(deps: ReadActivityDeps) {
     /** The same for sequences that come as FASTA: they are taken as they are, but for their length. */
     async countUniques(input: Input<{ reads: Reads }>): Promise<StageOutput<SampleUniques>> {
       const { reads, run } = input;
-      const versions = { vsearch: await deps.versions.vsearch };
       const { min_length: minLength, max_length: maxLength } = input.parameters;
-      const ingredients = { ...versions, reads: reads.forward, min_length: minLength, max_length: maxLength };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { reads: reads.forward, min_length: minLength, max_length: maxLength };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(reads.forward);
         const uniques = await uniquesOf(context, vsearch, run.stage, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);
         expectSome(run, uniques.count, reads.count, "all are too short or too long: look at `min_length` and `max_length`");

@@ -12,18 +12,19 @@ import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
 import { toJobFailure, toTemporalFailure } from "./failure.js";
 import { StageContext } from "./stage-context.js";
+import type { ToolVersions } from "./tool-versions.js";
 
 export interface Recipe {
-  /** What the output depends on; null: it is never reused. */
+  /** What the output depends on, beside the versions of the tools; null: it is never reused. */
   ingredients: Ingredients | null;
-  /** Tool -> version. */
-  versions?: Record<string, string>;
+  tools?: readonly string[];
 }
 
 export interface StageRunnerDeps {
   recorder: Recorder;
   cache: StageCache;
   artifacts: ArtifactStore;
+  versions: ToolVersions;
   /** Absolute; attempts work in folders of their own below it. */
   workFolder: string;
 }
@@ -73,9 +74,10 @@ export class StageRunner {
   }
 
   async #findOrMake<T>(run: StageRun, recipe: Recipe, context: StageContext, work: (context: StageContext) => Promise<T>): Promise<StageOutput<T>> {
-    const { ingredients } = recipe;
-    if (ingredients === null) return this.#make(recipe, context, work, undefined);
     const { cache } = this.#deps;
+    const versions = await this.#deps.versions(recipe.tools ?? []);
+    if (recipe.ingredients === null) return this.#make(versions, context, work, undefined);
+    const ingredients = { ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
     const startedMs = Date.now();
     const found = await throughOutage(() => cache.find(key), context.signal);
@@ -83,12 +85,12 @@ export class StageRunner {
       return { value: found.output as T, report: { ...found.report, state: "reused", startedMs, endedMs: Date.now() } };
     }
     const why = whyItRan(ingredients, await throughOutage(() => cache.latest(run.stage, 50), context.signal));
-    const made = await this.#make(recipe, context, work, why);
+    const made = await this.#make(versions, context, work, why);
     await throughOutage(() => cache.keep(key, run.stage, ingredients, run.jobId, made), context.signal);
     return made;
   }
 
-  async #make<T>(recipe: Recipe, context: StageContext, work: (context: StageContext) => Promise<T>, why: string | undefined): Promise<StageOutput<T>> {
+  async #make<T>(versions: Record<string, string>, context: StageContext, work: (context: StageContext) => Promise<T>, why: string | undefined): Promise<StageOutput<T>> {
     const startedMs = Date.now();
     await mkdir(context.folder, { recursive: true });
     const value = await work(context);
@@ -99,7 +101,7 @@ export class StageRunner {
       endedMs: Date.now(),
       ...(why ? { why } : {}),
       warnings: context.warnings,
-      versions: recipe.versions ?? {},
+      versions,
       commands: context.commands,
     };
     return { value, report };

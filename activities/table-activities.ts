@@ -12,13 +12,11 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
-import type { ToolVersions } from "./tool-versions.js";
 
 export interface TableActivityDeps {
   stages: StageRunner;
   artifacts: ArtifactStore;
   vsearch: Vsearch;
-  versions: ToolVersions;
   threads: number;
 }
 
@@ -40,10 +38,9 @@ export function createTableActivities(deps: TableActivityDeps) {
     async mapReads(input: MapInput): Promise<StageOutput<StoredTable>> {
       const { features, samples, run } = input;
       const { identity } = input.parameters;
-      const versions = { vsearch: await deps.versions.vsearch };
       const named = samples.flatMap(({ sample, all }, index) => [[`sample_${index + 1}`, all.sequences], [`sample_${index + 1}_name`, sample]]);
-      const ingredients = { ...versions, features: features.sequences, identity, ...Object.fromEntries(named) };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { features: features.sequences, identity, ...Object.fromEntries(named) };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(features.sequences);
         const ids = new Map<string, string>();
         for await (const { sequence, name } of fastaRecords(createReadStream(path))) ids.set(sequence, name);

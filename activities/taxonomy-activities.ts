@@ -6,13 +6,11 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { countLines, expectCount } from "./counts.js";
 import type { StageRunner } from "./stage-runner.js";
-import type { ToolVersions } from "./tool-versions.js";
 
 export interface TaxonomyActivityDeps {
   stages: StageRunner;
   artifacts: ArtifactStore;
   vsearch: Vsearch;
-  versions: ToolVersions;
 }
 
 interface ClassifyInput {
@@ -30,12 +28,11 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
     /** Names the features. Every confidence is kept: `min_confidence` is applied afterwards. */
     async classify(input: ClassifyInput): Promise<StageOutput<Classified>> {
       const { features, reference, run, parameters } = input;
-      const versions = { vsearch: await deps.versions.vsearch };
       // Merged reads lie in the marker's direction; sequences from elsewhere may not.
       const strand = input.format === "fasta" ? "both" : "plus";
       const { classifier, seed } = parameters;
-      const ingredients = { ...versions, features: features.sequences, reference: reference.sequences, classifier, seed, strand };
-      return stages.run(run, { ingredients, versions }, async (context) => {
+      const ingredients = { features: features.sequences, reference: reference.sequences, classifier, seed, strand };
+      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const assignments = join(context.folder, "sintax.tsv");
         const paths = { features: await artifacts.pathOf(features.sequences), reference: await artifacts.pathOf(reference.sequences) };
         context.ran(await vsearch.classify({ ...paths, assignments, strand, seed }, context));

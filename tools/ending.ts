@@ -8,6 +8,14 @@ export interface Running {
   isGroup: boolean;
   /** Processes of the tool that were seen, id -> start time: one may have left the group. */
   seen: Map<number, number>;
+  /** `ended` when the tool itself is gone, `closed` when nothing can write to its log any more. */
+  exit: { ended: Promise<Exit>; closed: Promise<void> };
+}
+
+export interface Exit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  error?: Error;
 }
 
 /** Time that a tool gets to end by itself. */

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
-import { endTree, isAlive, type Running } from "./ending.js";
+import { type Exit, endTree, isAlive, type Running } from "./ending.js";
 import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
 import { watchForStall } from "./stall.js";
 import { statOf } from "./processes.js";
@@ -96,7 +95,7 @@ export class ToolRunner {
     });
     child.stdout?.on("data", log.write);
     child.stderr?.on("data", log.write);
-    return { child, isGroup: !inBubblewrap, seen: new Map() };
+    return { child, isGroup: !inBubblewrap, seen: new Map(), exit: exitOf(child) };
   }
 
   #find(program: string): string | null {
@@ -106,10 +105,17 @@ export class ToolRunner {
 
 let started = 0;
 
-interface Exit {
-  exitCode: number | null;
-  signal: NodeJS.Signals | null;
-  error?: Error;
+/** Listens from the first moment: a quick tool may be gone before anyone waits for it. */
+function exitOf(child: ChildProcess): Running["exit"] {
+  const ended = new Promise<Exit>((resolve) => {
+    child.on("error", (error) => resolve({ exitCode: null, signal: null, error }));
+    child.on("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  const closed = new Promise<void>((resolve) => {
+    child.on("error", () => resolve());
+    child.on("close", () => resolve());
+  });
+  return { ended, closed };
 }
 
 /** Waits for the end, and sees to it when the signal or a stall asks for it. */
@@ -123,15 +129,11 @@ async function watch(running: Running, signal: AbortSignal, log: ToolLog): Promi
   asked.addEventListener("abort", end, { once: true });
   if (asked.aborted) end();
   try {
-    const closed = once(running.child, "close").catch(() => undefined);
-    const exit = await new Promise<Exit>((resolve) => {
-      running.child.on("error", (error) => resolve({ exitCode: null, signal: null, error }));
-      running.child.on("exit", (exitCode, by) => resolve({ exitCode, signal: by }));
-    });
+    const exit = await running.exit.ended;
     // What a tool left behind ends with it; only then are its pipes closed.
     if (running.isGroup && isAlive(running)) end();
     await ending;
-    if (!exit.error) await closed;
+    await running.exit.closed;
     asked.throwIfAborted();
     return exit;
   } finally {
@@ -140,6 +142,7 @@ async function watch(running: Running, signal: AbortSignal, log: ToolLog): Promi
   }
 }
 
+/** Artifacts are called by their hash, which says nothing to a reader; which they are stands in the provenance. */
 function withoutFolder(arg: string): string {
-  return isAbsolute(arg) ? basename(arg) : arg;
+  return isAbsolute(arg) ? basename(arg).replace(/^[0-9a-f]{64}$/, "INPUT") : arg;
 }

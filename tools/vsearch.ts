@@ -136,7 +136,7 @@ export class Vsearch {
   classify(input: Classify, attempt: Attempt): Promise<ToolRun> {
     const args = [
       "--sintax", input.features, "--db", input.reference, "--tabbedout", input.assignments, "--strand", input.strand,
-      "--randseed", String(input.seed), "--maxseqlength", MAX_LENGTH, "--minseqlength", "1", "--dbmask", "none", "--qmask", "none",
+      "--randseed", String(input.seed),
     ];
     return this.#run(attempt, args, [input.features, input.reference], 1);
   }

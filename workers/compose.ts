@@ -1,13 +1,22 @@
-import { mkdir } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { createStageActivities, type StageActivities } from "../activities/activities.js";
 import { StageRunner } from "../activities/stage-runner.js";
+import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
 import { FolderArtifacts } from "../store/artifacts.js";
+import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
+import { Datasets } from "../store/datasets.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
+import { Cutadapt } from "../tools/cutadapt.js";
+import { ToolRunner } from "../tools/run-tool.js";
+import { detectSandbox } from "../tools/sandbox.js";
+import { Tokens } from "../tools/tokens.js";
+import { Vsearch } from "../tools/vsearch.js";
+import { claimWorkFolder } from "./work-folder.js";
 
 export interface ComposeOptions {
   config: Config;
@@ -16,11 +25,24 @@ export interface ComposeOptions {
   log: Logger;
 }
 
+/** What the tools of this process may take together; the rest is for the process itself and the system. */
+const MEMORY_SHARE = 0.75;
+
 /** Puts a worker's parts together: store, tools, activities. */
-export async function composeActivities({ config, db, recorder }: ComposeOptions): Promise<StageActivities> {
+export async function composeActivities({ config, db, recorder, log }: ComposeOptions): Promise<StageActivities> {
+  const threads = availableParallelism();
+  const sandbox = await detectSandbox(config.searchPath);
+  if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
+  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * totalmem() }), config.searchPath);
+  const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
-  const workFolder = join(config.home, "work");
-  await mkdir(workFolder, { recursive: true });
-  const stages = new StageRunner({ recorder, cache: new StageCache(db), artifacts, workFolder });
-  return createStageActivities({ stages });
+  const workFolder = await claimWorkFolder(join(config.home, "work"), log);
+  return createStageActivities({
+    stages: new StageRunner({ recorder, cache: new StageCache(db), artifacts, workFolder, versions: createToolVersions({ vsearch, cutadapt }, workFolder) }),
+    files: { dataRoot: new DataRoot(config.dataRoot), datasets: new Datasets(db), artifacts },
+    artifacts,
+    vsearch,
+    cutadapt,
+    threads,
+  });
 }

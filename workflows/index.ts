@@ -1,1 +1,2 @@
 export { noop } from "./noop.js";
+export { runAnalysis } from "./run-analysis.js";

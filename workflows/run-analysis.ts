@@ -1,7 +1,7 @@
-import type { ReadCounts, Sample, SampleUniques } from "../contracts/analysis.js";
-import type { JobInput } from "../contracts/job.js";
+import type { ChimeraFree, ImportedInput, ReadCounts, Sample, SampleUniques } from "../contracts/analysis.js";
+import type { JobInput, PlannedStage } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
-import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
 
@@ -11,11 +11,10 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
   const { parameters } = params;
   return runJob(input, async (steps) => {
     const { plan, stage, board } = steps;
-    const started = plan(stagesOf("fastq", 1, parameters.remove_chimeras));
+    await plan(planFor(parameters));
     const imported = await stage("importInput", { params, notedFiles: input.notedFiles });
-    await started;
+    await plan(planFor(parameters, imported));
     const { format, samples } = imported;
-    await plan(stagesOf(format, samples.length, parameters.remove_chimeras));
 
     const reads: ReadCounts = {};
     const [reference, prepared] = await inParallel([
@@ -25,17 +24,19 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const uniques = await stage("dereplicate", { samples: prepared, parameters });
     const denoised = await stage("denoise", { uniques, parameters });
-    const features = parameters.remove_chimeras
-      ? await stage("removeChimeras", { denoised, samples: prepared, parameters })
-      : { ...denoised, removed: null };
+    const found = parameters.remove_chimeras ? await stage("removeChimeras", { denoised, samples: prepared, parameters }) : denoised;
+    const removed = (found as Partial<ChimeraFree>).removed ?? null;
+    const features = await stage("nameFeatures", { found, parameters });
     const [table, classified] = await inParallel([
       () => stage("mapReads", { features, samples: prepared, parameters }),
       () => stage("classify", { features, reference, format, parameters }),
     ]);
-    const { result, artifacts } = await stage("summarise", {
-      params, samples, reads, features, table, classified, reference, warnings: board.warnings, versions: board.versions, commands: board.commands,
-    });
-    return { result: { ...result, stages: board.summary() }, artifacts };
+    const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
+
+    const { warnings, versions, commands } = board;
+    const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings } });
+    const artifacts = [...summary.artifacts, provenance];
+    return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 
@@ -50,24 +51,32 @@ async function prepare({ stage }: Story, params: RunAnalysisParams, format: "fas
   left("check_input", checked.count);
   if (format === "fasta") {
     const counted = await stage("countUniques", { reads: checked, parameters }, name);
+    left("count_uniques", counted.all.count);
     return counted;
   }
-  const trimmed = await stage("trimPrimers", { reads: checked, parameters }, name);
-  left("trim_primers", trimmed.count);
-  const merged = await stage("mergePairs", { reads: trimmed, parameters }, name);
-  left("merge_pairs", merged.count);
+  const trimmed = hasPrimers(parameters) ? await stage("trimPrimers", { reads: checked, parameters }, name) : checked;
+  if (trimmed !== checked) left("trim_primers", trimmed.count);
+  const merged = trimmed.reverse ? await stage("mergePairs", { reads: trimmed, parameters }, name) : { sample: name, reads: trimmed.forward, count: trimmed.count };
+  if (trimmed.reverse) left("merge_pairs", merged.count);
   const filtered = await stage("filterReads", { merged, parameters }, name);
   left("filter_reads", filtered.passed.count);
   return filtered;
 }
 
-function stagesOf(format: "fasta" | "fastq", samples: number, removeChimeras: boolean) {
-  const each = format === "fasta" ? ["check_input", "count_uniques"] : ["check_input", "trim_primers", "merge_pairs", "filter_reads"];
-  const all = ["dereplicate", "denoise", ...(removeChimeras ? ["remove_chimeras"] : []), "map_reads", "classify", "summarise"];
+/** The steps as far as they are known: before the input has been looked at, those of one sample of pairs. */
+function planFor(parameters: AnalysisParameters, imported?: ImportedInput): PlannedStage[] {
+  const { format, samples } = imported ?? { format: "fastq", samples: [null] };
+  const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
+  const reads = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : []), ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
+  const each = format === "fasta" ? ["check_input", "count_uniques"] : reads;
+  const chimeras = parameters.remove_chimeras ? ["remove_chimeras"] : [];
   return [
-    { name: "import_input", subjects: 1 },
-    { name: "check_reference", subjects: 1 },
-    ...each.map((name) => ({ name, subjects: samples })),
-    ...all.map((name) => ({ name, subjects: 1 })),
+    ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
+    ...each.map((name) => ({ name, subjects: samples.length })),
+    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({ name, subjects: 1 })),
   ];
+}
+
+function hasPrimers(parameters: AnalysisParameters): boolean {
+  return parameters.forward_primer !== null;
 }

@@ -96,7 +96,7 @@ export class StageBoard {
 
   /** Stage -> its commands, each once: samples differ in their files, not in their commands. */
   get commands(): Record<string, string[]> {
-    const commands = [...this.#rows].map(([name, row]) => [name, [...new Set(row.reports.flatMap((report) => report.commands))]] as const);
+    const commands = [...this.#rows].map(([name, row]): [string, string[]] => [name, [...new Set(row.reports.flatMap((report) => report.commands))]]);
     return Object.fromEntries(commands.filter(([, lines]) => lines.length > 0));
   }
 

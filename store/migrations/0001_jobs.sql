@@ -7,8 +7,8 @@ create table jobs (
   queue text not null,
   workflow text not null,
   -- what was submitted, and what the workflow gets (contracts/job.ts)
-  params jsonb not null,
-  input jsonb not null,
+  params json not null,
+  input json not null,
   tags text[] not null default '{}',
   priority smallint not null,
   idempotency_key text,
@@ -16,7 +16,7 @@ create table jobs (
   state text not null default 'PENDING',
   cancel_requested boolean not null default false,
   pause_requested boolean not null default false,
-  result jsonb,
+  result json,
   error jsonb,
   next_retry_at timestamptz,
   -- when Temporal was seen to have the workflow; null: the reconciler starts it
@@ -107,8 +107,8 @@ create table stage_cache (
   key text primary key,
   stage text not null,
   ingredients jsonb not null,
-  output jsonb not null,
-  report jsonb not null,
+  output json not null,
+  report json not null,
   job_id text not null,
   created_at timestamptz not null default now()
 );

@@ -10,6 +10,7 @@ describe("a refusal", () => {
     detail: "2 values are refused",
     issues: [
       { path: "params.parameters.min_confidence", message: "Too big: expected number to be <=1" },
+      { path: "options.time_limit", message: "Too small" },
       { path: "params.colour", message: "Unrecognized key" },
     ],
     correlation_id: "c1",
@@ -22,6 +23,7 @@ describe("a refusal", () => {
       [
         "Bad parameters: 2 values are refused",
         "  params.parameters.min_confidence (--min-confidence): Too big: expected number to be <=1",
+        "  options.time_limit (--time-limit): Too small",
         "  params.colour: Unrecognized key",
       ].join("\n"),
     );

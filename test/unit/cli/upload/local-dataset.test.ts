@@ -24,15 +24,21 @@ describe("what a local path stands for", () => {
     assert.deepEqual(await names(write("creek.fastq")), ["creek.fastq"]);
   });
 
-  test("a folder is its reads; other files are left out by name", async () => {
-    for (const name of ["creek_R2.fastq.gz", "creek_R1.fastq.gz", "lake.fa", "notes.txt", ".hidden.fastq"]) write(name);
+  test("a folder is its reads; other files, and FASTA beside FASTQ, are left out", async () => {
+    for (const name of ["creek_R2.fastq.gz", "creek_R1.fastq.gz", "silva.fa", "notes.txt", ".hidden.fastq"]) write(name);
     const dataset = await localDataset(folder);
     assert.deepEqual(
       dataset.files.map((file) => file.name),
-      ["creek_R1.fastq.gz", "creek_R2.fastq.gz", "lake.fa"],
+      ["creek_R1.fastq.gz", "creek_R2.fastq.gz"],
     );
-    assert.deepEqual(dataset.leftOut, ["notes.txt"]);
+    assert.deepEqual(dataset.leftOut, ["notes.txt", "silva.fa"]);
     assert.equal(dataset.files[0]!.sizeBytes, 9);
+  });
+
+  test("a folder of FASTA files is those", async () => {
+    write("creek.fa");
+    write("lake.fasta.gz");
+    assert.deepEqual(await names(folder), ["creek.fa", "lake.fasta.gz"]);
   });
 
   test("a folder without reads is refused", async () => {

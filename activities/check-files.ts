@@ -1,0 +1,69 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Artifact, CheckedReference, ImportedFile, Reads } from "../contracts/analysis.js";
+import { decodedBytes } from "../science/decoded-bytes.js";
+import { normaliseFasta } from "../science/normalise-fasta.js";
+import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
+import { readReference } from "../science/read-reference.js";
+import { toInvalidInput } from "./list-samples.js";
+import type { StageContext } from "./stage-context.js";
+
+/** Reads one FASTQ file, or a pair, to the end. @throws {JobFailure} InvalidInput, with file and line */
+export async function checkFastq(context: StageContext, sample: string, forward: ImportedFile, reverse: ImportedFile | undefined, offset: 33 | 64): Promise<Reads> {
+  const [forwardPath, reversePath] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
+  const files = {
+    forward: { bytes: await bytesOf(context, forward.artifact, reverse ? 0.5 : 1), target: createWriteStream(forwardPath) },
+    ...(reverse ? { reverse: { bytes: await bytesOf(context, reverse.artifact, 0.5), target: createWriteStream(reversePath) } } : {}),
+  };
+  try {
+    const read = await normaliseFastq(files, offset);
+    context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
+    return {
+      sample,
+      forward: (await context.keep(forwardPath)).artifact,
+      ...(reverse ? { reverse: (await context.keep(reversePath)).artifact } : {}),
+      count: read.records,
+      hasSizes: false,
+    };
+  } catch (error) {
+    const faulty = error instanceof PairError && error.which === "reverse" && reverse ? reverse : forward;
+    throw toInvalidInput(faulty.name, error);
+  } finally {
+    files.forward.target.destroy();
+    files.reverse?.target.destroy();
+  }
+}
+
+/** Reads a FASTA file to the end. @throws {JobFailure} InvalidInput, with file and line */
+export async function checkFasta(context: StageContext, sample: string, file: ImportedFile): Promise<Reads> {
+  const path = join(context.folder, "sequences.fasta");
+  const read = await reading(file, async () => normaliseFasta(await bytesOf(context, file.artifact, 1), createWriteStream(path)));
+  context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
+  return { sample, forward: (await context.keep(path)).artifact, count: read.count, hasSizes: read.hasSizes };
+}
+
+export async function checkReference(context: StageContext, file: ImportedFile): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
+  const path = join(context.folder, "reference.fasta");
+  const read = await reading(file, async () => readReference(await bytesOf(context, file.artifact, 1), createWriteStream(path)));
+  context.warn(...read.warnings.map((warning) => `reference: ${warning}`));
+  return { sequences: (await context.keep(path)).artifact, count: read.sequences, ranks: read.ranks };
+}
+
+async function reading<T>(file: ImportedFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toInvalidInput(file.name, error);
+  }
+}
+
+/** The unpacked bytes of a file; says how far it is, and stops when the attempt does. */
+async function bytesOf(context: StageContext, artifact: Artifact, share: number): Promise<AsyncIterable<Buffer>> {
+  const path = await context.pathOf(artifact);
+  const { size } = await stat(path);
+  const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
+  raw.on("data", () => context.progress((share * raw.bytesRead) / Math.max(1, size), `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`));
+  raw.pause();
+  return decodedBytes(raw);
+}

@@ -1,0 +1,125 @@
+import { createReadStream } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import type { Artifact, CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
+import type { StageOutput, StageRun } from "../contracts/job.js";
+import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
+import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import { fastaRecords } from "../science/fasta-records.js";
+import type { Feature } from "../science/feature.js";
+import { type FeatureTable, parseFeatureTable } from "../science/feature-table.js";
+import { type Assignment, parseSintax } from "../science/sintax.js";
+import { taxaOf } from "../science/taxa.js";
+import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
+import type { ArtifactStore } from "../store/artifacts.js";
+import type { JobArtifact } from "../store/job-artifacts.js";
+import { sha256Of } from "../store/artifacts.js";
+import type { StageContext } from "./stage-context.js";
+import type { StageRunner } from "./stage-runner.js";
+
+export interface SummaryActivityDeps {
+  stages: StageRunner;
+  artifacts: ArtifactStore;
+}
+
+interface SummariseInput {
+  run: StageRun;
+  params: RunAnalysisParams;
+  samples: Sample[];
+  reads: ReadCounts;
+  features: FeatureSet;
+  /** FASTA of the chimeras; null where they were not looked for. */
+  removed: Artifact | null;
+  table: StoredTable;
+  classified: Classified;
+  reference: CheckedReference;
+}
+
+export interface Summary {
+  result: Omit<AnalysisResult, "stages" | "warnings" | "versions" | "artifacts">;
+  artifacts: JobArtifact[];
+}
+
+export function createSummaryActivities(deps: SummaryActivityDeps) {
+  const { stages, artifacts } = deps;
+
+  return {
+    /** The tables and the result. Here names get their limit: nothing before depends on `min_confidence`. */
+    async summarise(input: SummariseInput): Promise<StageOutput<Summary>> {
+      const { run, params, reference } = input;
+      const { min_confidence: minConfidence, classifier } = params.parameters;
+      const ingredients = {
+        format: FORMAT,
+        samples: input.samples.map(({ name }) => name).join("\t"),
+        reads: JSON.stringify(readsInOrder(input)),
+        features: input.features.sequences,
+        removed: input.removed,
+        table: input.table.table,
+        assignments: input.classified.assignments,
+        reference: reference.sequences,
+        analysis_type: params.analysis_type,
+        classifier,
+        min_confidence: minConfidence,
+      };
+      return stages.run(run, { ingredients }, async (context) => {
+        const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
+        const table = parseFeatureTable(await readFile(await artifacts.pathOf(input.table.table), "utf8"));
+        const assignments = new Map(parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]));
+        const reads = readsInOrder(input);
+        const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
+        const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
+        const files = [
+          await file(context, "features.tsv", "text/tab-separated-values", await readFile(await artifacts.pathOf(input.table.table), "utf8")),
+          await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
+          await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
+          await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
+          await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
+        ];
+        return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
+      });
+    },
+
+    /** What was done with what, for whoever wants to repeat it. The one file with the job's id and time. */
+    async writeProvenance(input: { run: StageRun; record: Record<string, unknown> }): Promise<StageOutput<JobArtifact>> {
+      const { run, record } = input;
+      return stages.run(run, { ingredients: null }, async (context) => {
+        const provenance = { job: run.jobId, written_at: new Date().toISOString(), ...record };
+        return file(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
+      });
+    },
+  };
+}
+
+/** Changed with the form of the tables, so that older ones are not reused. */
+const FORMAT = 1;
+
+/** The 50 most abundant taxa are told in the result; all of them are in the tables. */
+const TOP_TAXA = 50;
+
+function resultOf(input: SummariseInput, features: Feature[], table: FeatureTable, assignments: Map<string, Assignment>, reads: ReadCounts): Summary["result"] {
+  const { params, reference } = input;
+  return {
+    analysis_type: params.analysis_type,
+    samples: [...table.samples],
+    reads,
+    features: features.length,
+    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence).slice(0, TOP_TAXA),
+    reference: { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks },
+  };
+}
+
+/** Samples in the order of the sheet, whichever was ready first. */
+function readsInOrder({ reads, samples, table }: SummariseInput): ReadCounts {
+  const all: ReadCounts = { ...reads, map_reads: table.mapped };
+  return Object.fromEntries(Object.entries(all).map(([stage, counts]) => [stage, Object.fromEntries(samples.map(({ name }) => [name, counts[name] ?? 0]))]));
+}
+
+async function readFeatures(path: string): Promise<Feature[]> {
+  const features: Feature[] = [];
+  for await (const { name, size, sequence } of fastaRecords(createReadStream(path))) features.push({ id: name, size, sequence });
+  return features;
+}
+
+async function file(context: StageContext, name: string, mediaType: string, text: string): Promise<JobArtifact> {
+  const { artifact, sizeBytes } = await context.store((path) => writeFile(path, text));
+  return { name, sha256: sha256Of(artifact), size_bytes: sizeBytes, media_type: mediaType };
+}

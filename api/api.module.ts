@@ -1,0 +1,78 @@
+import { type DynamicModule, Module } from "@nestjs/common";
+import { APP_FILTER, APP_GUARD, APP_PIPE } from "@nestjs/core";
+import { DataRoot } from "../store/data-root.js";
+import { Database } from "../store/database.js";
+import { Datasets } from "../store/datasets.js";
+import { Jobs } from "../store/jobs.js";
+import { AccessGuard } from "./access/access-guard.js";
+import { AnyPathController } from "./any-path.controller.js";
+import { DatasetsController } from "./datasets/datasets.controller.js";
+import { DatasetUpload } from "./datasets/dataset-upload.js";
+import { ApiDocument } from "./docs/api-document.js";
+import { DocsController } from "./docs/docs.controller.js";
+import { ArtifactsController } from "./files/artifacts.controller.js";
+import { HealthChecks } from "./health/health-checks.js";
+import { HealthController } from "./health/health.controller.js";
+import { EventStream } from "./history/event-stream.js";
+import { HistoryController } from "./history/history.controller.js";
+import { CancelJob } from "./jobs/cancel-job.js";
+import { InputFiles } from "./jobs/input-files.js";
+import { JobProgress } from "./jobs/job-progress.js";
+import { JobWatch } from "./jobs/job-watch.js";
+import { JobsController } from "./jobs/jobs.controller.js";
+import { JobsService } from "./jobs/jobs.service.js";
+import { PageTokens } from "./jobs/page-token.js";
+import { ResolveJob } from "./jobs/resolve-job.js";
+import { WaitForJob } from "./jobs/wait-for-job.js";
+import { OpenRequests } from "./open-requests.js";
+import type { Parts } from "./parts.js";
+import { ProblemFilter } from "./problem-filter.js";
+import { SchemaPipe } from "./schema-pipe.js";
+import { TasksController } from "./tasks/tasks.controller.js";
+import { Temporal } from "./temporal/temporal.js";
+import { ARTIFACTS, TASKS } from "./tokens.js";
+
+@Module({})
+export class ApiModule {
+  static of(parts: Parts): DynamicModule {
+    return {
+      module: ApiModule,
+      // The last one takes every path that no other does.
+      controllers: [
+        HealthController,
+        TasksController,
+        HistoryController,
+        ArtifactsController,
+        JobsController,
+        DatasetsController,
+        DocsController,
+        AnyPathController,
+      ],
+      providers: [
+        { provide: APP_GUARD, useValue: new AccessGuard(parts.token, parts.host) },
+        { provide: APP_PIPE, useValue: new SchemaPipe() },
+        { provide: APP_FILTER, useValue: new ProblemFilter(parts.log) },
+        { provide: Database, useValue: parts.db },
+        { provide: Temporal, useValue: parts.temporal },
+        { provide: DataRoot, useValue: parts.dataRoot },
+        { provide: Jobs, useValue: new Jobs(parts.db) },
+        { provide: Datasets, useValue: new Datasets(parts.db) },
+        { provide: PageTokens, useValue: new PageTokens(parts.token) },
+        { provide: TASKS, useValue: parts.tasks },
+        { provide: ARTIFACTS, useValue: parts.artifacts },
+        ApiDocument,
+        CancelJob,
+        DatasetUpload,
+        EventStream,
+        HealthChecks,
+        InputFiles,
+        JobProgress,
+        JobsService,
+        JobWatch,
+        OpenRequests,
+        ResolveJob,
+        WaitForJob,
+      ],
+    };
+  }
+}

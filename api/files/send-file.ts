@@ -1,0 +1,23 @@
+import type { Response } from "express";
+import type { ApiRequest } from "../request.js";
+
+export interface FileToSend {
+  path: string;
+  name: string;
+  sha256: string;
+  mediaType: string;
+}
+
+/** Streams a stored file, or the part of it that `Range` asks for; a browser saves it and never shows it as a page of ours. */
+export function sendFile(request: ApiRequest, response: Response, file: FileToSend): Promise<void> {
+  response.attachment(file.name);
+  response.set({ "Content-Type": file.mediaType, ETag: `"${file.sha256}"`, "Cache-Control": "private, max-age=31536000, immutable" });
+  return new Promise((resolve, reject) => {
+    const options = { dotfiles: "allow", lastModified: false, cacheControl: false, etag: false } as const;
+    response.sendFile(file.path, options, (error?: Error) => {
+      // A client that went away in the middle is no error of ours.
+      if (error && !response.headersSent && !request.destroyed) reject(error);
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from "@nestjs/common";
+import type { z } from "zod";
+import type * as api from "../../contracts/api.js";
+import { Database } from "../../store/database.js";
+import { liveWorkers } from "../../store/workers.js";
+import { Temporal } from "../temporal/temporal.js";
+import { VERSION } from "../version.js";
+
+export type Health = z.output<typeof api.health>;
+
+type Check = Health["database"];
+
+const PACE_MS = 1000;
+const DEADLINE_MS = 1000;
+
+/** Asks the services that Avalanche needs once a second while anybody wants to know: the answer itself waits for nothing. */
+@Injectable()
+export class HealthChecks {
+  #latest: Health | undefined;
+  #checkedAt = 0;
+  #checking: Promise<Health> | undefined;
+
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Temporal) private readonly temporal: Temporal,
+  ) {}
+
+  async latest(): Promise<Health> {
+    const isOld = Date.now() - this.#checkedAt > PACE_MS;
+    if (isOld) this.#checking ??= this.#check();
+    const isFresh = this.#latest && Date.now() - this.#checkedAt < PACE_MS + DEADLINE_MS;
+    return isFresh ? this.#latest! : this.#checking!;
+  }
+
+  async #check(): Promise<Health> {
+    const [database, temporal, workers] = await Promise.all([this.#database(), this.#temporal(), this.#workers()]);
+    this.#latest = { status: database.ok && temporal.ok ? "ok" : "degraded", version: VERSION, database, temporal, workers };
+    this.#checkedAt = Date.now();
+    this.#checking = undefined;
+    return this.#latest;
+  }
+
+  #database(): Promise<Check> {
+    return within(this.db.ping()).then(
+      () => ({ ok: true, detail: "answers" }),
+      () => ({ ok: false, detail: "PostgreSQL does not answer; jobs cannot be submitted" }),
+    );
+  }
+
+  #temporal(): Promise<Check> {
+    return this.temporal.version(DEADLINE_MS).then(
+      (version) => ({ ok: true, detail: `version ${version}` }),
+      () => ({ ok: false, detail: "the Temporal server does not answer; jobs are accepted and start when it is back" }),
+    );
+  }
+
+  async #workers(): Promise<Health["workers"]> {
+    const workers = await within(liveWorkers(this.db)).catch(() => []);
+    return workers.map(({ identity, queues, seenAt }) => ({ identity, queues, last_seen_at: seenAt.toISOString() }));
+  }
+}
+
+function within<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer in time")), DEADLINE_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

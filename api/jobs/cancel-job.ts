@@ -1,0 +1,67 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Inject, Injectable } from "@nestjs/common";
+import { Database } from "../../store/database.js";
+import { endJob } from "../../store/endings.js";
+import { type Job, Jobs } from "../../store/jobs.js";
+import { Problem } from "../problems.js";
+import { Temporal } from "../temporal/temporal.js";
+import { JobsService } from "./jobs.service.js";
+
+const RPC_DEADLINE_MS = 1000;
+
+/** So long a worker has to answer for a job that never began; then the job is ended without one. */
+const GRACE_MS = 2000;
+
+/** Asked again at this pace: a job that is being submitted has no workflow yet. */
+const PACE_MS = 250;
+
+@Injectable()
+export class CancelJob {
+  constructor(
+    @Inject(JobsService) private readonly service: JobsService,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Temporal) private readonly temporal: Temporal,
+    @Inject(Database) private readonly db: Database,
+  ) {}
+
+  /** @throws {Problem} not-found, already-finished */
+  async cancel(owner: string, id: string): Promise<Job> {
+    const job = await this.service.find(owner, id);
+    if (!job.ready) {
+      await this.jobs.requestCancel(owner, id);
+      await this.#stop(owner, id, job.started_at === null);
+    }
+    const now = await this.service.find(owner, id);
+    if (now.state === "SUCCESS" || now.state === "FAILURE") {
+      throw new Problem("already-finished", `job ${id} is ${now.state}; a finished job is not changed any more`);
+    }
+    return now;
+  }
+
+  /** Temporal may be away, or know nothing of the job yet: the reconciler goes on with it then. */
+  async #stop(owner: string, id: string, neverBegan: boolean): Promise<void> {
+    const deadline = Date.now() + GRACE_MS;
+    let reached = await this.#ask(id);
+    if (!neverBegan) return;
+    while (Date.now() < deadline) {
+      const { ready, started_at } = await this.service.find(owner, id);
+      if (ready || started_at !== null) return;
+      await delay(PACE_MS);
+      reached ||= await this.#ask(id);
+    }
+    if (reached) await this.#end(id);
+  }
+
+  #ask(id: string): Promise<boolean> {
+    return this.temporal.cancel(id, RPC_DEADLINE_MS).catch(() => false);
+  }
+
+  async #end(id: string): Promise<void> {
+    try {
+      await this.temporal.terminate(id, "cancelled before a worker began with it", RPC_DEADLINE_MS);
+    } catch {
+      return;
+    }
+    await endJob(this.db, id, { state: "REVOKED" });
+  }
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+
+/** Random and opaque: 26 characters of 5 bits. The job's id is its workflow's id. */
+export function newJobId(): string {
+  return `job_${random()}`;
+}
+
+export function newDatasetId(): string {
+  return `ds_${random()}`;
+}
+
+/** What cannot be an id is not looked up: it is answered like an id that does not exist. A member's has a dot and a number. */
+export function isJobId(id: string): boolean {
+  return /^[0-9A-Za-z_.-]{1,100}$/.test(id);
+}
+
+export function isDatasetId(id: string): boolean {
+  return /^ds_[0-9a-z]{26}$/.test(id);
+}
+
+const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+function random(): string {
+  return Array.from(randomBytes(26), (byte) => LETTERS[byte & 31]).join("");
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { Inject, Injectable } from "@nestjs/common";
+import type { z } from "zod";
+import type * as api from "../../contracts/api.js";
+import type { JobInput } from "../../contracts/job.js";
+import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
+import { Problem } from "../problems.js";
+import { invalid } from "../schema-pipe.js";
+import { Temporal } from "../temporal/temporal.js";
+import { isJobId } from "./job-id.js";
+import { PageTokens } from "./page-token.js";
+import { ResolveJob, type Submission } from "./resolve-job.js";
+
+/** After this the answer goes out all the same: the reconciler starts the job. */
+const START_DEADLINE_MS = 1000;
+
+@Injectable()
+export class JobsService {
+  constructor(
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(ResolveJob) private readonly resolver: ResolveJob,
+    @Inject(Temporal) private readonly temporal: Temporal,
+    @Inject(PageTokens) private readonly pageTokens: PageTokens,
+  ) {}
+
+  /** Commits the job, then hands it to Temporal. A repeat with the same key joins the first. */
+  async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
+    const row = await this.resolver.resolve(owner, submission, checkedKey(idempotencyKey));
+    const { id, created } = await this.jobs.submit(row).catch((error: unknown) => {
+      if (error instanceof IdempotencyConflict) throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
+      throw error;
+    });
+    if (created) await this.#handOver(row.workflow, row.input);
+    return { id, task_id: id, status: "submitted" };
+  }
+
+  /** @throws {Problem} not-found, for the jobs of others too */
+  async find(owner: string, id: string): Promise<Job> {
+    return known(id, isJobId(id) ? await this.jobs.find(owner, id) : null);
+  }
+
+  /** @throws {Problem} not-found, for the jobs of others too */
+  async detail(owner: string, id: string): Promise<JobDetail> {
+    return known(id, isJobId(id) ? await this.jobs.detail(owner, id) : null);
+  }
+
+  async list(owner: string, query: JobQuery): Promise<z.output<typeof api.jobList>> {
+    const found = await this.jobs.list(owner, query, this.pageTokens.read(owner, query));
+    const jobs = found.slice(0, query.page_size);
+    const last = jobs.at(-1);
+    const more = found.length > jobs.length && last;
+    return { jobs, next_page_token: more ? this.pageTokens.create(owner, query, { submittedAt: last.submitted_at, id: last.id }) : null };
+  }
+
+  /** @throws {Problem} not-ready, job-failed, job-revoked */
+  async result(owner: string, id: string): Promise<z.output<typeof api.jobResult>> {
+    const job = await this.find(owner, id);
+    if (!job.ready) throw new Problem("not-ready", `job ${id} is ${job.state}; GET /api/v1/jobs/${id}/wait answers when it is done`);
+    if (job.state === "REVOKED") throw new Problem("job-revoked", `job ${id} was cancelled`);
+    if (job.error) throw new Problem("job-failed", `${job.error.type}: ${job.error.message}`);
+    return { id, task: job.task, result: job.result };
+  }
+
+  async #handOver(workflow: string, input: JobInput): Promise<void> {
+    try {
+      await this.temporal.start(workflow, input, START_DEADLINE_MS);
+    } catch {
+      return; // the job is kept, says that Temporal does not answer, and the reconciler starts it
+    }
+    // Not awaited: if this is lost the reconciler starts the workflow again, which changes nothing.
+    this.jobs.markHandedOver(input.id).catch(() => undefined);
+  }
+}
+
+function known<T>(id: string, found: T | null): T {
+  if (found === null) throw new Problem("not-found", `there is no job ${JSON.stringify(id.slice(0, 64))}`);
+  return found;
+}
+
+function checkedKey(key: string | undefined): string | null {
+  if (key === undefined) return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw invalid([{ path: "Idempotency-Key", message: "1 to 255 visible ASCII characters" }]);
+  return key;
+}

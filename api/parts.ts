@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.js";
+import { loadTasks } from "../contracts/registry.js";
+import { type ArtifactStore, FolderArtifacts } from "../store/artifacts.js";
+import { DataRoot } from "../store/data-root.js";
+import { Database } from "../store/database.js";
+import { Temporal } from "./temporal/temporal.js";
+import type { Tasks } from "./tokens.js";
+
+/** What the API is made of besides its own code; nothing here connects before it is used. */
+export interface Parts {
+  token: string;
+  /** The address that it listens on. */
+  host: string;
+  log: Logger;
+  db: Database;
+  temporal: Temporal;
+  artifacts: ArtifactStore;
+  dataRoot: DataRoot;
+  tasks: Tasks;
+}
+
+export async function createParts(config: Config, databaseUrl: string, token: string, log: Logger): Promise<Parts> {
+  return {
+    token,
+    host: config.http.host,
+    log,
+    db: new Database(databaseUrl, { applicationName: "avalanche-api", max: 20 }),
+    temporal: new Temporal(config.temporal),
+    artifacts: new FolderArtifacts(join(config.home, "artifacts")),
+    dataRoot: new DataRoot(config.dataRoot),
+    tasks: await loadTasks(),
+  };
+}

@@ -1,0 +1,41 @@
+import { type Ending, endJob } from "../../store/endings.js";
+import { endingOf } from "./ending-of.js";
+import { CALL_MS, forEach, type Servers } from "./servers.js";
+
+interface Unfinished {
+  id: string;
+  cancel_requested: boolean;
+}
+
+/** Visibility is a moment behind, and its clock is not ours. */
+const OVERLAP_MS = 60_000;
+const LISTING_MS = 5000;
+
+/** Gives every job whose workflow closed without a last word its final record. */
+export class ClosedWorkflows {
+  #since = new Date(Date.now() - OVERLAP_MS);
+
+  /** Looks at the workflows that closed since the last time. */
+  async look(servers: Servers): Promise<void> {
+    const askedAt = Date.now();
+    const closed = await servers.temporal.closedSince(this.#since, LISTING_MS);
+    await closeRecords(servers, closed);
+    this.#since = new Date(askedAt - OVERLAP_MS);
+  }
+}
+
+/** @param ids of workflows that have closed */
+export async function closeRecords({ db, temporal, log }: Servers, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const unfinished = await db.query<Unfinished>(
+    "select id, cancel_requested from jobs where id = any($1) and state not in ('SUCCESS', 'FAILURE', 'REVOKED')",
+    [ids],
+  );
+  await forEach(unfinished, async ({ id, cancel_requested: cancelRequested }) => {
+    const ending = await temporal.result(id, CALL_MS).then(
+      (result): Ending => ({ state: "SUCCESS", result }),
+      (error: unknown) => endingOf(error, cancelRequested),
+    );
+    if (await endJob(db, id, ending)) log.info({ job: id, state: ending.state }, "record of a closed workflow written");
+  });
+}

@@ -1,0 +1,57 @@
+import type { JobInput } from "../../contracts/job.js";
+import { endJob } from "../../store/endings.js";
+import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
+
+/** A submit that is under way hands its job over by itself. */
+const GRACE_SECONDS = 1;
+
+interface Waiting {
+  id: string;
+  workflow: string;
+  input: JobInput;
+  cancel_requested: boolean;
+}
+
+/** Starts the jobs that Temporal was not seen to have, the oldest first. */
+export async function handOverWaiting({ db, temporal, log }: Servers): Promise<void> {
+  const waiting = await db.query<Waiting>(
+    `select id, workflow, input, cancel_requested from jobs
+     where handed_over_at is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and submitted_at < now() - make_interval(secs => $1)
+     order by submitted_at limit $2`,
+    [GRACE_SECONDS, BATCH],
+  );
+  await forEach(waiting, async (job) => {
+    if (job.cancel_requested) return revoke({ db, temporal, log }, job.id);
+    await startJob({ db, temporal, log }, job);
+  });
+}
+
+/** Starts a job's workflow, or joins it; a job that Temporal refuses for good fails. */
+export async function startJob({ db, temporal, log }: Servers, { id, workflow, input }: Omit<Waiting, "cancel_requested">): Promise<void> {
+  try {
+    await temporal.start(workflow, input, CALL_MS);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    log.error({ job: id, err: error }, "Temporal refuses the job");
+    await endJob(db, id, { state: "FAILURE", error: { type: "Internal", message: `Temporal refused to start the job: ${causeOf(error).message}` } });
+    return;
+  }
+  await db.query("update jobs set handed_over_at = now() where id = $1 and handed_over_at is null", [id]);
+  log.info({ job: id }, "job handed to Temporal");
+}
+
+/** Ends a job that was cancelled: first its workflow, where there is one, so that nothing runs after the record says so. */
+export async function revoke({ db, temporal, log }: Servers, id: string): Promise<void> {
+  await temporal.terminate(id, "cancelled, and no worker answered", CALL_MS);
+  if (await endJob(db, id, { state: "REVOKED" })) log.info({ job: id }, "cancelled job closed");
+}
+
+/** gRPC's INVALID_ARGUMENT: it would say so each time. */
+function isRefusal(error: unknown): boolean {
+  return (causeOf(error) as { code?: unknown }).code === 3;
+}
+
+function causeOf(error: unknown): Error {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof Error ? cause : (error as Error);
+}

@@ -1,0 +1,35 @@
+import type { Logger } from "pino";
+import type { Database } from "../../store/database.js";
+import type { Temporal } from "../temporal/temporal.js";
+
+/** What the reconciler keeps in step. */
+export interface Servers {
+  db: Database;
+  temporal: Temporal;
+  log: Logger;
+}
+
+/** Longest wait for one answer of Temporal. */
+export const CALL_MS = 2000;
+
+/** Rows that one turn takes on; the next turn goes on with the others. */
+export const BATCH = 200;
+
+/**
+ * Runs the work for every item, a few at a time, whatever becomes of the others. Where all of a few fail, the server is
+ * away and the rest is left for the next turn.
+ *
+ * @throws the first failure, at the end
+ */
+export async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const settled = await Promise.allSettled(items.slice(from, from + AT_ONCE).map(work));
+    const failed = settled.filter((one) => one.status === "rejected");
+    failures.push(...failed.map((one) => one.reason as unknown));
+    if (failed.length === settled.length) break;
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+const AT_ONCE = 8;

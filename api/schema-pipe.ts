@@ -1,0 +1,26 @@
+import { StandardSchemaValidationPipe } from "@nestjs/common";
+import type { ArgumentMetadata } from "@nestjs/common";
+import { summaryOf, toIssues } from "./issues.js";
+import { type Issue, Problem } from "./problems.js";
+import { unstorable } from "./body/strict-json.js";
+
+/** Checks what a decorator gave a schema for: `@Body({ schema })`, `@Query({ schema })`. */
+export class SchemaPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (found) => invalid(toIssues(found)) });
+  }
+
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    if (metadata.type === "query" && metadata.schema) refuseUnstorable(value);
+    return super.transform(value, metadata);
+  }
+}
+
+export function invalid(issues: Issue[]): Problem {
+  return new Problem("invalid-request", summaryOf(issues), { issues });
+}
+
+function refuseUnstorable(query: unknown): void {
+  const bad = Object.entries(query as Record<string, unknown>).filter(([, value]) => unstorable(value));
+  if (bad.length > 0) throw invalid(bad.map(([path]) => ({ path, message: "holds a character that no text can have" })));
+}

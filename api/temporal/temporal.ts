@@ -1,0 +1,107 @@
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, type WorkflowExecutionDescription, WorkflowNotFoundError } from "@temporalio/client";
+import type { Config } from "../../config/config.js";
+import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
+
+/** What the API asks of Temporal; the connection is made at the first call, and again when it was lost. */
+export class Temporal {
+  readonly #connection: Connection;
+  readonly client: Client;
+
+  constructor({ address, namespace, tls }: Config["temporal"]) {
+    this.#connection = Connection.lazy({
+      address: address ?? "127.0.0.1:7233",
+      ...(tls ? { tls: toTls(tls) } : {}),
+      // gRPC's own pause before it tries a lost server again grows to two minutes.
+      channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000 },
+    });
+    this.client = new Client({ connection: this.#connection, namespace });
+  }
+
+  /** Starts a job's workflow; one that was started before, and even one that has ended, counts as started. */
+  async start(workflow: string, input: JobInput, deadlineMs: number): Promise<void> {
+    const started = this.#within(deadlineMs, () =>
+      this.client.workflow.start(workflow, {
+        workflowId: input.id,
+        taskQueue: input.queue,
+        args: [input],
+        workflowIdConflictPolicy: "USE_EXISTING",
+        workflowIdReusePolicy: "REJECT_DUPLICATE",
+        priority: { priorityKey: 2 * input.priority, fairnessKey: input.owner },
+      }),
+    );
+    await started.catch((error: unknown) => {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    });
+  }
+
+  /** @returns false where there is no such workflow, or it has ended */
+  cancel(id: string, deadlineMs: number): Promise<boolean> {
+    return this.#unlessGone(deadlineMs, () => this.client.workflow.getHandle(id).cancel());
+  }
+
+  /** @returns false where there is no such workflow, or it has ended */
+  terminate(id: string, reason: string, deadlineMs: number): Promise<boolean> {
+    return this.#unlessGone(deadlineMs, () => this.client.workflow.getHandle(id).terminate(reason));
+  }
+
+  /** @returns null where Temporal does not know the workflow */
+  async describe(id: string, deadlineMs: number): Promise<WorkflowExecutionDescription | null> {
+    try {
+      return await this.#within(deadlineMs, () => this.client.workflow.getHandle(id).describe());
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** The stages of a running job as its workflow knows them. @throws where no worker answers in time */
+  progress(id: string, deadlineMs: number): Promise<WorkflowProgress> {
+    return this.#within(deadlineMs, () => this.client.workflow.getHandle(id).query<WorkflowProgress>("progress"));
+  }
+
+  /** What a finished workflow left. @throws WorkflowFailedError with its cause */
+  result(id: string, deadlineMs: number): Promise<unknown> {
+    return this.#within(deadlineMs, () => this.client.workflow.result(id));
+  }
+
+  /** Ids of workflows that ended after a time; seen about a second late. */
+  async closedSince(since: Date, deadlineMs: number): Promise<string[]> {
+    return this.#within(deadlineMs, async () => {
+      const ids: string[] = [];
+      for await (const info of this.client.workflow.list({ query: `CloseTime > "${since.toISOString()}"`, pageSize: 1000 })) ids.push(info.workflowId);
+      return ids;
+    });
+  }
+
+  /** The server's version. @throws where it does not answer */
+  async version(deadlineMs: number): Promise<string> {
+    const { serverVersion } = await this.#within(deadlineMs, () => this.#connection.workflowService.getSystemInfo({}));
+    return serverVersion;
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async #unlessGone(deadlineMs: number, call: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.#within(deadlineMs, call);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  }
+
+  #within<T>(deadlineMs: number, call: () => Promise<T>): Promise<T> {
+    return this.#connection.withDeadline(Date.now() + deadlineMs, call);
+  }
+}
+
+function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
+  return {
+    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
+    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
+    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
+  };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { Command } from "commander";
+import { ApiProblem } from "../api/problem.js";
+import { addJobOptions, jobOptionsOf } from "../flags/job-options.js";
+import { readParamsFile } from "../flags/params-file.js";
+import { flagsOfSchema } from "../flags/schema-flags.js";
+import type { JsonSchema, TaskFlag } from "../flags/task-flag.js";
+import { addTaskFlags, paramsOf, valueAt } from "../flags/task-options.js";
+import { findTask, listTasks, loadTasks, type TaskHelp } from "../flags/tasks.js";
+import { CommandError } from "../exit-status.js";
+import { createUploadDisplay } from "../follow/upload-display.js";
+import { onInterrupt } from "../interrupt.js";
+import { openSession, type Session } from "../session.js";
+import type { Submission } from "../api/types.js";
+import { uploadParams } from "../upload/upload-params.js";
+
+/** A task that was submitted. */
+export interface Submitted {
+  id: string;
+  session: Session;
+  /** What Ctrl-C prints from now on. */
+  setInterrupt(message: string): void;
+}
+
+/**
+ * Gives a command the argument TASK with that task's flags, the flags of every job, and its own.
+ *
+ * @param args the command's arguments: the task decides which flags there are
+ * @param addOwn adds the flags of this command alone
+ * @param after what is done with the job
+ */
+export async function buildSubmission(
+  command: Command,
+  args: string[],
+  addOwn: (command: Command) => void,
+  after: (submitted: Submitted) => Promise<void>,
+): Promise<void> {
+  const addShared = (to: Command) => {
+    addJobOptions(to);
+    addOwn(to);
+    to.option("--params <file>", "Parameters from a JSON file (- for standard input); a flag given beside it counts more");
+    to.option("--json", "Write one JSON document");
+  };
+  const probe = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  addShared(probe);
+  const asked = taskOf(probe, args);
+  const isHelp = args.includes("--help") || args.includes("-h") || asked === undefined;
+  const session = openSession({ json: args.includes("--json") });
+  const tasks = await loadTasks(session, isHelp ? "help" : "submit");
+  if (asked === undefined || (isHelp && tasks.length === 0)) {
+    command.argument("<task>", "What to do: one of the service's tasks").addHelpText("after", helpOf(command, tasks));
+    addShared(command);
+    return;
+  }
+  const task = findTask(tasks, asked);
+  const flags = flagsOfSchema(task.params as JsonSchema, new Set(["help", ...probe.options.map((option) => option.long?.slice(2) ?? "")]));
+  command.argument("<task>").usage(`${task.task} [flags]`).description(`${task.task}: ${task.summary}`);
+  addTaskFlags(command, flags);
+  addShared(command);
+  command.action(async () => after(await submit(session, command, task, flags)));
+}
+
+async function submit(session: Session, command: Command, task: TaskHelp, flags: TaskFlag[]): Promise<Submitted> {
+  const setInterrupt = onInterrupt("Interrupted: nothing was submitted.");
+  const { params: file, idempotencyKey } = command.opts<{ params?: string; idempotencyKey?: string }>();
+  const given = paramsOf(command, flags, file === undefined ? {} : await readParamsFile(file));
+  refuseMissing(flags, given);
+  const params = await uploadParams(session.api, task, given, {
+    dataRoot: localDataRoot(session),
+    display: createUploadDisplay(session.screen),
+  });
+  const body = { task: task.task, params, options: jobOptionsOf(command) } as Submission;
+  setInterrupt("Interrupted while the job was being submitted: `avalanche list` shows whether it was.");
+  const { id } = await session.api.submit(body, idempotencyKey ?? randomUUID()).catch((error: unknown) => {
+    throw withFlags(error, flags);
+  });
+  return { id, session, setInterrupt };
+}
+
+/** Told before anything is uploaded; all else is checked by the service. */
+function refuseMissing(flags: TaskFlag[], params: Record<string, unknown>): void {
+  const missing = flags.filter((flag) => flag.required && valueAt(params, flag.path) === undefined);
+  if (missing.length === 0) return;
+  throw new CommandError(`needed too:\n${missing.map((flag) => `  --${flag.name}: ${flag.description}`).join("\n")}`);
+}
+
+/** The data root of a service that was started from this folder; elsewhere it is not known, and files are uploaded. */
+function localDataRoot({ service, config }: Session): string | undefined {
+  return service.from === "AVALANCHE_API_URL" ? undefined : config.dataRoot;
+}
+
+/** The first argument that is no flag; before it, only the flags of every task are understood. */
+function taskOf(probe: Command, args: string[]): string | undefined {
+  try {
+    return probe.parseOptions(args).operands[0];
+  } catch {
+    // A flag with a bad value: the command itself says so.
+    return args.find((arg) => !arg.startsWith("-"));
+  }
+}
+
+function helpOf(command: Command, tasks: TaskHelp[]): string {
+  const list = tasks.length > 0 ? `Tasks:\n${listTasks(tasks)}` : "Start the service (`avalanche dev`) to see its tasks.";
+  return `\n${list}\n\nThe flags of a task:  avalanche ${command.name()} TASK --help\n`;
+}
+
+/** The refusal's issues name the flags, too. */
+function withFlags(error: unknown, flags: TaskFlag[]): unknown {
+  if (error instanceof ApiProblem) error.flags = flags;
+  return error;
+}

@@ -1,0 +1,80 @@
+import type { Job, JobDetail, JobError, Progress } from "../api/types.js";
+import { indented, table } from "./table.js";
+import { duration, oneLine, plain, size, time } from "./text.js";
+import { progressLine } from "./progress.js";
+
+/** A job on one screen: state, progress, stages, the attempts that failed, error. */
+export function renderJob(job: JobDetail): string {
+  const facts: [string, string][] = [
+    ["Job", job.id],
+    [
+      "Task",
+      `${job.task} on queue ${job.queue}, priority ${job.priority}${job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : ""}`,
+    ],
+    ["State", progressLine(job)],
+    ["Submitted", `${time(job.submitted_at)} UTC by ${oneLine(job.submitted_by)}`],
+    ["Started", job.started_at ? `${time(job.started_at)} UTC` : ""],
+    ["Finished", job.finished_at ? `${time(job.finished_at)} UTC, after ${lasted(job)}` : ""],
+  ];
+  const known = facts.filter(([, value]) => value !== "").map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`);
+  const parts = [known.join("\n"), stagesOf(job.progress), failedAttempts(job), job.ready && job.error ? renderError(job.error) : ""];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** What went wrong, with the end of the tool's log. */
+export function renderError(error: JobError): string {
+  const stage = error.stage ? ` in stage ${error.stage}` : "";
+  const log = error.log_tail?.trim() ? `\nThe end of its log:\n${indented(plain(error.log_tail.trim()))}` : "";
+  return `${error.type}${stage}: ${plain(error.message)}${log}`;
+}
+
+/** One line for a job that is done. */
+export function renderEnd(job: Job): string {
+  return `Job ${job.id}: ${job.task} ${job.state} in ${lasted(job)}`;
+}
+
+/** From the start to the end, or to `now`. */
+export function lasted(job: Pick<Job, "started_at" | "submitted_at" | "finished_at">, now: number = Date.now()): string {
+  const from = Date.parse(job.started_at ?? job.submitted_at);
+  return duration(Math.max(0, (job.finished_at ? Date.parse(job.finished_at) : now) - from) / 1000);
+}
+
+/** Why nothing may be happening, and how each stage went. */
+function stagesOf(progress: Progress | null): string {
+  if (!progress || progress.stages.length === 0) return "";
+  const rows = progress.stages.map((stage) => [
+    stage.name,
+    stage.state,
+    stage.total > 1 ? `${stage.current}/${stage.total}` : "",
+    stage.seconds === null ? "" : duration(stage.seconds),
+    oneLine(stage.why ?? ""),
+  ]);
+  return table(
+    [{ heading: "Stage" }, { heading: "State" }, { heading: "Done", align: "right" }, { heading: "Took", align: "right" }, { heading: "" }],
+    rows,
+  );
+}
+
+function failedAttempts(job: JobDetail): string {
+  const failed = job.attempts.filter((attempt) => attempt.state === "failed" || attempt.state === "lost");
+  if (failed.length === 0) return "";
+  const rows = failed.map((attempt) => [
+    time(attempt.started_at),
+    attempt.subject === "" ? attempt.stage : `${attempt.stage} (${oneLine(attempt.subject)})`,
+    String(attempt.attempt),
+    oneLine(attempt.worker),
+    attempt.peak_memory_bytes === null ? "" : size(attempt.peak_memory_bytes),
+    attempt.error ? oneLine(attempt.error.message) : attempt.state,
+  ]);
+  return table(
+    [
+      { heading: "Attempts that failed" },
+      { heading: "Stage" },
+      { heading: "No.", align: "right" },
+      { heading: "Worker" },
+      { heading: "Memory", align: "right" },
+      { heading: "Why" },
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,41 @@
+import type { Job, Progress } from "../api/types.js";
+import { oneLine } from "./text.js";
+
+/** The part of a job that is shown while it runs. */
+export type Running = Pick<Job, "id" | "state" | "progress" | "waiting_for" | "next_retry_at" | "cancel_requested" | "error">;
+
+/** The stage's name with its counts, and what is done: `trim_primers 2/3 samples …`. */
+export function progressText(job: Running): string {
+  const parts = [stageText(job.progress), statusText(job)].filter((part) => part !== "");
+  return parts.join(" - ");
+}
+
+/** One plain line: `PROGRESS 42% trim_primers 2/3 - Trimming primers`. */
+export function progressLine(job: Running): string {
+  const percent = job.progress && job.state !== "PENDING" ? ` ${job.progress.percent}%` : "";
+  const text = progressText(job);
+  return `${job.state}${percent}${text === "" ? "" : ` ${text}`}`;
+}
+
+function stageText(progress: Progress | null): string {
+  if (!progress?.stage) return "";
+  const stage = progress.stages.find(({ name }) => name === progress.stage);
+  const counts = stage && stage.total > 1 ? ` ${stage.current}/${stage.total}` : "";
+  return `${progress.stage}${counts}`;
+}
+
+function statusText(job: Running): string {
+  if (job.cancel_requested && !isFinal(job.state)) return "cancelling";
+  if (job.state === "PENDING") return oneLine(job.waiting_for ?? "");
+  if (job.state === "RETRY") return retryText(job);
+  return oneLine(job.progress?.status ?? "");
+}
+
+function retryText(job: Running): string {
+  const why = job.error ? `: ${oneLine(job.error.message)}` : "";
+  return job.next_retry_at ? `tries again at ${job.next_retry_at.slice(11, 19)} UTC${why}` : `waits for a worker${why}`;
+}
+
+function isFinal(state: Job["state"]): boolean {
+  return state === "SUCCESS" || state === "FAILURE" || state === "REVOKED";
+}

@@ -1,0 +1,57 @@
+import { childEnvironment } from "../config/child-environment.js";
+import type { Config } from "../config/config.js";
+import type { Confinement } from "./confinement.js";
+import { Part, type PartEvents } from "./part.js";
+import { planPostgres } from "./postgres.js";
+import type { RunState } from "./run-state.js";
+import { planTemporal } from "./temporal-server.js";
+
+export interface ServerOptions {
+  home: string;
+  searchPath: readonly string[];
+  cacheFolder: string;
+  confinement: Confinement;
+  env: NodeJS.ProcessEnv;
+  state: RunState;
+  /** For tests: nothing has to survive the machine. */
+  unsafeAndFast?: boolean;
+}
+
+export interface Services {
+  databaseUrl: string;
+  /** `host:port` */
+  temporalAddress: string;
+  /** URL of Temporal's Web UI; undefined where the server is not ours. */
+  temporalUi: string | undefined;
+  /** Resolves when PostgreSQL answers. */
+  databaseReady: Promise<void>;
+  /** Resolves when Temporal answers. */
+  temporalReady: Promise<void>;
+  /** Temporal first, PostgreSQL last. @param now without a grace: nothing accepted is lost either way */
+  stop(now?: boolean): Promise<void>;
+}
+
+/**
+ * Starts the servers that a local run needs and was not given: PostgreSQL without `DATABASE_URL`, Temporal without
+ * `TEMPORAL_ADDRESS`. The caller holds the lock of the home.
+ */
+export async function startServices(config: Config, state: RunState, events: PartEvents, confinement: Confinement): Promise<Services> {
+  const { home, searchPath, cacheFolder } = config;
+  const options: ServerOptions = { home, searchPath, cacheFolder, confinement, env: childEnvironment(), state };
+  const temporal = config.temporal.address ? undefined : await planTemporal(options, config.temporal.namespace);
+  const postgres = config.databaseUrl ? undefined : await planPostgres(options);
+  const parts = [temporal, postgres].map((server) => server && new Part(server.plan, events));
+  const [temporalReady, databaseReady] = parts.map((part) => part?.start() ?? Promise.resolve()) as [Promise<void>, Promise<void>];
+  // Whoever awaits one of them hears of its failure; the other must not end the process meanwhile.
+  for (const ready of [temporalReady, databaseReady]) ready.catch(() => undefined);
+  return {
+    databaseUrl: postgres?.databaseUrl ?? (config.databaseUrl as string),
+    temporalAddress: temporal?.address ?? (config.temporal.address as string),
+    temporalUi: temporal?.webUi,
+    databaseReady,
+    temporalReady,
+    stop: async (now) => {
+      for (const part of parts) await part?.stop(now);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Connection } from "@temporalio/client";
+import { msToTs } from "@temporalio/common/lib/time.js";
+import type { PartPlan } from "./part.js";
+import type { ServerOptions } from "./services.js";
+import { temporalProgram } from "./temporal-program.js";
+
+export interface TemporalPlan {
+  plan: PartPlan;
+  /** `host:port` */
+  address: string;
+  /** URL of its Web UI. */
+  webUi: string;
+}
+
+/** With more partitions "highest priority first" would not be true. */
+const DYNAMIC_CONFIG = [
+  "matching.numTaskqueueReadPartitions=1",
+  "matching.numTaskqueueWritePartitions=1",
+  "matching.enableFairness=true",
+  "matching.priorityLevels=10",
+];
+
+/** The development server keeps histories for a day by default, which could outrun the reconciler. */
+const RETENTION = "720h";
+
+/** A Temporal development server under `home`, on loopback, that keeps what it accepted through a kill -9. */
+export async function planTemporal(options: ServerOptions, namespace: string): Promise<TemporalPlan> {
+  const { home, state } = options;
+  await mkdir(join(home, "temporal"), { recursive: true, mode: 0o700 });
+  const port = await state.port("temporal");
+  const uiPort = await state.port("temporalUi");
+  const address = `127.0.0.1:${port}`;
+  const plan: PartPlan = {
+    name: "Temporal",
+    program: {
+      command: temporalProgram(options.searchPath, options.cacheFolder),
+      args: [
+        ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port), "--ui-port", String(uiPort)],
+        ...["--db-filename", join(home, "temporal", "temporal.db")],
+        ...["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"],
+        ...["--namespace", namespace, "--log-level", "warn", "--ui-disable-news-fetch"],
+        ...DYNAMIC_CONFIG.flatMap((value) => ["--dynamic-config-value", value]),
+      ],
+      // It asks who it is, which not every container can tell.
+      env: { USER: "avalanche", HOME: home, ...options.env },
+      logFile: join(home, "logs", "temporal.log"),
+      confinement: options.confinement,
+    },
+    stopSignal: "SIGTERM",
+    graceMs: 10_000,
+    ready: (signal) => keepHistories(address, namespace, signal),
+  };
+  return { plan, address, webUi: `http://127.0.0.1:${uiPort}` };
+}
+
+/** Resolves when the server answers for the namespace, with our retention set. */
+async function keepHistories(address: string, namespace: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 300 });
+      try {
+        const config = { workflowExecutionRetentionTtl: msToTs(RETENTION) };
+        await connection.workflowService.updateNamespace({ namespace, config });
+        return;
+      } finally {
+        await connection.close();
+      }
+    } catch {
+      await sleep(50, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

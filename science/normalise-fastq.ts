@@ -1,0 +1,168 @@
+import type { Writable } from "node:stream";
+import { BlockWriter } from "./block-writer.js";
+import { FormatError } from "./format-error.js";
+import { type FastqRecord, type QualityRange, readFastq } from "./read-fastq.js";
+
+export interface FastqFile {
+  bytes: AsyncIterable<Buffer>;
+  /** Gets the reads as four lines each, upper-case DNA, offset 33. */
+  target: Writable;
+}
+
+export interface NormalisedFastq {
+  /** Reads, or pairs. */
+  records: number;
+  minLength: number;
+  maxLength: number;
+  warnings: string[];
+}
+
+/** A fault in one of the two files of a pair. */
+export class PairError extends FormatError {
+  readonly which: "forward" | "reverse";
+
+  constructor(which: "forward" | "reverse", message: string, line: number | null) {
+    super(message, line);
+    this.which = which;
+  }
+}
+
+/**
+ * Reads one FASTQ file, or the two of a pair in step, to the end and writes them in one plain form.
+ *
+ * @throws {PairError} at the first fault: of the format, of the qualities' offset, or between the two files
+ */
+export async function normaliseFastq(files: { forward: FastqFile; reverse?: FastqFile }, offset: 33 | 64): Promise<NormalisedFastq> {
+  const forward = new Side("forward", files.forward, offset);
+  const reverse = files.reverse && new Side("reverse", files.reverse, offset);
+  while (await forward.fill()) {
+    if (!reverse) {
+      for (let record = forward.take(); record; record = forward.take()) forward.write(record);
+      continue;
+    }
+    if (!(await reverse.fill())) throw shorter("reverse", reverse.records, forward.peekLine());
+    while (forward.ready && reverse.ready) writePair(forward, reverse);
+  }
+  if (reverse && (await reverse.fill())) throw shorter("forward", forward.records, reverse.peekLine());
+  const sides = reverse ? [forward, reverse] : [forward];
+  for (const side of sides) side.checkOffset(offset);
+  for (const side of sides) await side.end();
+  return {
+    records: forward.records,
+    minLength: Math.min(...sides.map((side) => side.minLength)),
+    maxLength: Math.max(...sides.map((side) => side.maxLength)),
+    warnings: [...new Set(sides.flatMap((side) => side.warnings()))],
+  };
+}
+
+function writePair(forward: Side, reverse: Side): void {
+  const [one, two] = [forward.take() as FastqRecord, reverse.take() as FastqRecord];
+  const [name, partner] = [pairName(one.title), pairName(two.title)];
+  if (name !== partner) throw new PairError("reverse", `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`, two.line);
+  forward.write(one);
+  reverse.write(two);
+}
+
+/** One file of a pair, and what was seen of it. */
+class Side {
+  readonly #which: "forward" | "reverse";
+  readonly #batches: AsyncIterator<FastqRecord[]>;
+  readonly #writer: BlockWriter;
+  readonly #range: QualityRange = { lowest: 255, highest: 0 };
+  readonly #seen = new Set<number>();
+  #batch: FastqRecord[] = [];
+  #at = 0;
+  records = 0;
+  minLength = Number.POSITIVE_INFINITY;
+  maxLength = 0;
+
+  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64) {
+    this.#which = which;
+    this.#batches = readFastq(file.bytes, offset, this.#range);
+    this.#writer = new BlockWriter(file.target);
+  }
+
+  get ready(): boolean {
+    return this.#at < this.#batch.length;
+  }
+
+  /** @returns false at the end of the file */
+  async fill(): Promise<boolean> {
+    while (!this.ready) {
+      await this.#writer.drained();
+      const next = await this.#batches.next().catch((error: unknown) => {
+        throw error instanceof FormatError ? new PairError(this.#which, error.message, error.line) : error;
+      });
+      if (next.done) return false;
+      this.#batch = next.value;
+      this.#at = 0;
+    }
+    return true;
+  }
+
+  take(): FastqRecord | undefined {
+    return this.#batch[this.#at++];
+  }
+
+  peekLine(): number {
+    return this.#batch[this.#at]?.line ?? 0;
+  }
+
+  write(record: FastqRecord): void {
+    const { title, sequence, quality } = record;
+    this.#checkSide(record);
+    this.records++;
+    if (sequence.length < this.minLength) this.minLength = sequence.length;
+    if (sequence.length > this.maxLength) this.maxLength = sequence.length;
+    if (this.records <= 1000) for (const byte of quality) this.#seen.add(byte);
+    this.#writer.write("@");
+    this.#writer.write(title);
+    this.#writer.write("\n");
+    this.#writer.write(sequence);
+    this.#writer.write("\n+\n");
+    this.#writer.write(quality);
+    this.#writer.write("\n");
+  }
+
+  end(): Promise<void> {
+    return this.#writer.end();
+  }
+
+  /** Titles say which read of the pair it is: `name 1:N:0:ATCACG`, `name/1`, `run.7 name/1`. */
+  #checkSide(record: FastqRecord): void {
+    const said = sideOf(record.title);
+    if (said === null || said === this.#which) return;
+    throw new PairError(this.#which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, record.line);
+  }
+
+  checkOffset(offset: 33 | 64): void {
+    const { lowest, highest } = this.#range;
+    if (offset === 33 && lowest >= 59 && highest > 74) {
+      throw new PairError(this.#which, `the qualities look like Phred+64 or Solexa (bytes ${lowest} to ${highest}); say quality_offset: 64 if they are Phred+64`, null);
+    }
+  }
+
+  warnings(): string[] {
+    if (this.#seen.size === 1) return ["all qualities are the same: expected errors say nothing of these reads"];
+    if (this.#seen.size <= 8) return [`the qualities have only ${this.#seen.size} values (binned): expected errors are rough`];
+    return [];
+  }
+}
+
+function shorter(which: "forward" | "reverse", reads: number, line: number): PairError {
+  const other = which === "forward" ? "reverse" : "forward";
+  return new PairError(other, `the ${which} file ends after ${reads.toLocaleString("en-US")} reads, and this one goes on`, line);
+}
+
+/** What both reads of a pair share: the title up to the first blank, less `/1` or `/2`. */
+function pairName(title: Buffer): string {
+  const text = title.toString("latin1");
+  const end = text.search(/[ \t]/);
+  return (end === -1 ? text : text.slice(0, end)).replace(/\/[12]$/, "");
+}
+
+function sideOf(title: Buffer): "forward" | "reverse" | null {
+  const text = title.toString("latin1");
+  const mark = /\s([12]):[YN]:\d+/.exec(text)?.[1] ?? /\/([12])(?:\s|$)/.exec(text)?.[1];
+  return mark === undefined ? null : mark === "1" ? "forward" : "reverse";
+}

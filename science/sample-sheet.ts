@@ -1,0 +1,69 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { FormatError } from "./format-error.js";
+import { checkSampleNames } from "./sample-names.js";
+
+export interface ListedSample {
+  name: string;
+  /** File names, as the sheet or the folder has them. */
+  forward: string;
+  reverse?: string;
+  /** The sheet's other columns. */
+  metadata: Record<string, string>;
+}
+
+export const CONTROLS = ["negative_field", "negative_extraction", "negative_pcr", "positive"] as const;
+
+/**
+ * Reads a sample sheet: CSV with the columns `sample`, `fastq_1`, optionally `fastq_2`, `control` and any others.
+ *
+ * @throws {FormatError} with the row's line
+ */
+export function parseSampleSheet(text: string): ListedSample[] {
+  const rows = readRows(text.replace(/^\uFEFF/, ""));
+  const [head, ...body] = rows;
+  if (!head) throw new FormatError("the sample sheet is empty");
+  const columns = head.cells;
+  for (const needed of ["sample", "fastq_1"]) {
+    if (!columns.includes(needed)) throw new FormatError(missingColumn(needed, columns), 1);
+  }
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (twice !== undefined) throw new FormatError(`the column ${JSON.stringify(twice)} stands there twice`, 1);
+  if (body.length === 0) throw new FormatError("the sample sheet names no samples", 1);
+  const samples = body.map(({ cells, line }) => toSample(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])), line));
+  checkSampleNames(samples.map(({ name }) => name));
+  return samples;
+}
+
+interface Row {
+  cells: string[];
+  line: number;
+}
+
+function readRows(text: string): Row[] {
+  try {
+    const records = parse(text, { info: true, skip_empty_lines: true, trim: true }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new FormatError(`the sample sheet is no clean CSV: ${error.message}`, typeof error["lines"] === "number" ? error["lines"] : null);
+  }
+}
+
+function toSample(row: Record<string, string>, line: number): ListedSample {
+  const { sample: name = "", fastq_1: forward = "", fastq_2: reverse = "", ...metadata } = row;
+  if (name === "") throw new FormatError("the sample has no name", line);
+  if (forward === "") throw new FormatError(`sample ${name} has no file in fastq_1`, line);
+  const { control = "" } = metadata;
+  if (control !== "" && !(CONTROLS as readonly string[]).includes(control)) {
+    throw new FormatError(`control is ${JSON.stringify(control)}; it can be ${CONTROLS.join(", ")}, or empty`, line);
+  }
+  if (forward === reverse) throw new FormatError(`sample ${name} has the same file twice`, line);
+  return { name, forward, ...(reverse === "" ? {} : { reverse }), metadata };
+}
+
+function missingColumn(needed: string, columns: string[]): string {
+  const only = columns.length === 1 ? (columns[0] ?? "") : "";
+  const delimiter = only.includes(";") ? "semicolons" : only.includes("\t") ? "tabs" : null;
+  if (delimiter) return `the columns are separated by ${delimiter}; use commas`;
+  return `there is no column ${needed}; the sheet has ${columns.join(", ")}`;
+}

@@ -1,0 +1,43 @@
+import { type Feature, featureId } from "./feature.js";
+import { displayName } from "./ranks.js";
+import { type Assignment, certainNames, isContested } from "./sintax.js";
+import { tsv } from "./tsv.js";
+
+export interface Naming {
+  minConfidence: number;
+  /** Highest first. */
+  ranks: readonly string[];
+  method: string;
+  reference: string;
+}
+
+/** `taxonomy.tsv`: for each feature the certain names, every confidence, and the lineage as the reference writes it. */
+export function taxonomyTable(features: readonly Feature[], assignments: ReadonlyMap<string, Assignment>, naming: Naming): string {
+  const { ranks, minConfidence } = naming;
+  const head = ["feature", ...ranks, ...ranks.map((rank) => `${rank}_confidence`), "verbatim", "flags", "method", "reference", "min_confidence"];
+  const rows = features.map(({ id }) => {
+    const assignment = assignments.get(id) ?? { feature: id, names: [] };
+    const certain = new Map(certainNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
+    const confidence = new Map(assignment.names.map((name) => [name.rank, name.confidence]));
+    const names = ranks.map((rank) => displayName(certain.get(rank) ?? ""));
+    const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
+    const flags = isContested(assignment, minConfidence) ? "near_limit" : "";
+    return [id, ...names, ...ranks.map((rank) => confidence.get(rank) ?? ""), verbatim, flags, naming.method, naming.reference, minConfidence];
+  });
+  return tsv(head, rows);
+}
+
+/** `reads.tsv`: a row a stage, a column a sample. */
+export function readsTable(samples: readonly string[], reads: Record<string, Record<string, number>>): string {
+  const rows = Object.entries(reads).map(([stage, counts]) => [stage, ...samples.map((sample) => counts[sample] ?? 0)]);
+  return tsv(["stage", ...samples], rows);
+}
+
+export function featuresFasta(features: readonly Feature[]): string {
+  return features.map(({ id, sequence }) => `>${id}\n${sequence}\n`).join("");
+}
+
+/** Each with the reason for which it is no feature. */
+export function removedFasta(chimeras: readonly Feature[]): string {
+  return chimeras.map(({ sequence, size }) => `>${featureId(sequence)} reason=chimera size=${size}\n${sequence}\n`).join("");
+}
