@@ -23,4 +23,6 @@ export function invalid(issues: Issue[]): Problem {
 function refuseUnstorable(query: unknown): void {
   const bad = Object.entries(query as Record<string, unknown>).filter(([, value]) => unstorable(value));
   if (bad.length > 0) throw invalid(bad.map(([path]) => ({ path, message: "holds a character that no text can have" })));
+  // The pipe would drop it without a word.
+  if (Object.keys(query as object).includes("__proto__")) throw invalid([{ path: "__proto__", message: "there is no such field" }]);
 }

@@ -30,12 +30,13 @@ export interface Confined {
 
 const run = promisify(execFile);
 
-export async function detectConfinement(searchPath: readonly string[]): Promise<Confinement> {
+/** @param home where servers will write; root under another user id does not reach every folder */
+export async function detectConfinement(searchPath: readonly string[], home: string): Promise<Confinement> {
   const bwrap = findProgram("bwrap", searchPath);
   const setpriv = findProgram("setpriv", searchPath);
   const [contains, changes, follows] = await Promise.all([
     succeeds(bwrap, [...WHOLE_SYSTEM, "true"]),
-    succeeds(bwrap, [...WHOLE_SYSTEM, ...asUser(1000, 1000), "true"]),
+    succeeds(bwrap, [...WHOLE_SYSTEM, ...asUser(1000, 1000), "test", "-w", home]),
     succeeds(setpriv, ["--pdeathsig", "KILL", "true"]),
   ]);
   return { bubblewrap: (contains && bwrap) || undefined, mayChangeUser: changes, setpriv: (follows && setpriv) || undefined };
@@ -50,12 +51,15 @@ export function confine(confinement: Confinement, command: string, args: readonl
     return { command: bubblewrap, args: [...WHOLE_SYSTEM, "--as-pid-1", ...pid, ...user, "--", command, ...args], tellsPid: tellPid };
   }
   if (!setpriv) return { command, args: [...args], tellsPid: false };
-  const user = runAs ? ["--reuid", String(runAs.uid), "--regid", String(runAs.gid), "--clear-groups"] : [];
+  const user = runAs ? ["--reuid", String(runAs.uid), "--regid", String(runAs.gid), "--clear-groups", ...THROUGH_FOLDERS] : [];
   return { command: setpriv, args: [...user, "--pdeathsig", "KILL", "--", command, ...args], tellsPid: false };
 }
 
 /** No isolation from files and network: these are our own servers. A process name space of their own ends as a whole. */
 const WHOLE_SYSTEM = ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent"];
+
+/** The home may lie in a folder that only root may enter, such as /root. */
+const THROUGH_FOLDERS = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"];
 
 function asUser(uid: number, gid: number): string[] {
   return ["--unshare-user", "--uid", String(uid), "--gid", String(gid)];

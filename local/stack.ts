@@ -37,7 +37,7 @@ export class Stack {
     const config = this.#config;
     for (const name of await this.#state.endLeftovers()) this.#events.say(`${name} was left over from an earlier run; ended it`);
     const api = await this.#apiUrl();
-    const confinement = await detectConfinement(config.searchPath);
+    const confinement = await detectConfinement(config.searchPath, config.home);
     const services = await startServices(config, this.#state, this.#events, confinement);
     this.#services = services;
     await this.#unlessStopping(services.databaseReady);

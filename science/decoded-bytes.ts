@@ -16,6 +16,7 @@ const FOREIGN: readonly { magic: readonly number[]; name: string }[] = [
 
 /** A text rarely shrinks to less than a thousandth: more is a gzip bomb. */
 const MAX_RATIO = 1000;
+const TRAILING = "the gzip file is followed by bytes that do not belong to it; copy or download it again";
 const RATIO_FROM_BYTES = 100 * 1024 * 1024;
 
 /** Most that a file may unpack to: 1 TB. */
@@ -67,7 +68,7 @@ async function* gunzipped(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGen
     for (let chunk: Buffer | undefined = head; chunk; chunk = await nextOf(chunks)) {
       bytesIn += chunk.length;
       tail.push(chunk);
-      if (!packed.write(chunk)) await Promise.race([onceDrained(packed), onceClosed(gunzip)]);
+      if (!packed.write(chunk)) await drainedOrClosed(packed, gunzip);
       if (gunzip.destroyed || gunzip.readableEnded) break;
     }
     packed.end();
@@ -90,8 +91,8 @@ async function* gunzipped(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGen
     bytesIn += chunk.length;
     tail.push(chunk);
   }
-  // zlib stops without a word at bytes that begin no further member; zeros are padding.
-  if (tail.holdsMoreThanZeros(bytesIn - gunzip.bytesWritten)) throw new FormatError("the gzip file is followed by bytes that do not belong to it");
+  // zlib takes a zero for padding and stops there, whatever comes behind it.
+  if (tail.holdsMoreThanZeros(bytesIn - gunzip.bytesWritten)) throw new FormatError(TRAILING);
 }
 
 /** The last bytes that went in, enough to look at what zlib left. */
@@ -112,17 +113,23 @@ async function nextOf(chunks: AsyncIterator<Buffer>): Promise<Buffer | undefined
   return next.done ? undefined : next.value;
 }
 
-function onceDrained(stream: PassThrough): Promise<void> {
-  return new Promise((resolve) => stream.once("drain", resolve));
-}
-
-function onceClosed(stream: NodeJS.EventEmitter): Promise<void> {
-  return new Promise((resolve) => stream.once("close", resolve));
+function drainedOrClosed(packed: PassThrough, gunzip: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      packed.off("drain", go);
+      gunzip.off("close", go);
+      resolve();
+    };
+    packed.on("drain", go);
+    gunzip.on("close", go);
+  });
 }
 
 function toFormatError(error: NodeJS.ErrnoException): Error {
   if (error instanceof FormatError) return error;
   if (error.code === "Z_BUF_ERROR") return new FormatError("the gzip file is cut short; copy or download it again");
+  // The head was looked at: another header can only be that of a further member.
+  if (error.message === "incorrect header check") return new FormatError(TRAILING);
   if (error.code === "Z_DATA_ERROR") return new FormatError(`the gzip file is damaged (${error.message}); copy or download it again`);
   return error;
 }

@@ -33,8 +33,9 @@ export class PairError extends FormatError {
  * @throws {PairError} at the first fault: of the format, of the qualities' offset, or between the two files
  */
 export async function normaliseFastq(files: { forward: FastqFile; reverse?: FastqFile }, offset: 33 | 64): Promise<NormalisedFastq> {
-  const forward = new Side("forward", files.forward, offset);
-  const reverse = files.reverse && new Side("reverse", files.reverse, offset);
+  const isPaired = files.reverse !== undefined;
+  const forward = new Side("forward", files.forward, offset, isPaired);
+  const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired);
   while (await forward.fill()) {
     if (!reverse) {
       for (let record = forward.take(); record; record = forward.take()) forward.write(record);
@@ -66,6 +67,7 @@ function writePair(forward: Side, reverse: Side): void {
 /** One file of a pair, and what was seen of it. */
 class Side {
   readonly #which: "forward" | "reverse";
+  readonly #isPaired: boolean;
   readonly #batches: AsyncIterator<FastqRecord[]>;
   readonly #writer: BlockWriter;
   readonly #range: QualityRange = { lowest: 255, highest: 0 };
@@ -76,8 +78,9 @@ class Side {
   minLength = Number.POSITIVE_INFINITY;
   maxLength = 0;
 
-  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64) {
+  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64, isPaired: boolean) {
     this.#which = which;
+    this.#isPaired = isPaired;
     this.#batches = readFastq(file.bytes, offset, this.#range);
     this.#writer = new BlockWriter(file.target);
   }
@@ -130,7 +133,7 @@ class Side {
 
   /** Titles say which read of the pair it is: `name 1:N:0:ATCACG`, `name/1`, `run.7 name/1`. */
   #checkSide(record: FastqRecord): void {
-    const said = sideOf(record.title);
+    const said = this.#isPaired ? sideOf(record.title) : null;
     if (said === null || said === this.#which) return;
     throw new PairError(this.#which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, record.line);
   }

@@ -110,8 +110,10 @@ class OpenRecord {
   }
 
   #addQuality(line: Buffer, number: number): FastqRecord | undefined {
+    const before = this.#qualityLength;
     this.#qualityLength += line.length;
     if (this.#qualityLength > this.#length) {
+      if (before > 0 && line[0] === AT) throw new FormatError(`the quality is shorter than the sequence (${before} and ${this.#length})`, number - 1);
       throw new FormatError(`the quality is longer than the sequence (${this.#qualityLength} and ${this.#length})`, number);
     }
     if (line.length === 0) throw new FormatError(`the quality is shorter than the sequence (${this.#qualityLength} and ${this.#length})`, number);

@@ -82,7 +82,7 @@ async function share(): Promise<Shared> {
   await removeAbandoned();
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
   takeLock(join(folder, "lock"));
-  const confinement = await detectConfinement(searchPath);
+  const confinement = await detectConfinement(searchPath, folder);
   const env = childEnvironment();
   return { folder, options: { home: folder, searchPath, cacheFolder, confinement, env, state: new RunState(folder), unsafeAndFast: true } };
 }

@@ -47,7 +47,7 @@ export class DatasetUpload {
       const names = new Set<string>();
       let work: Promise<unknown> = Promise.resolve();
       form.on("file", (_field, stream, info) => {
-        stream.on("error", reject);
+        stream.on("error", (error: Error) => reject(refused(error.message)));
         stream.once("limit", () => reject(new Problem("too-large", `a file has at most ${MAX_FILE_BYTES} bytes`)));
         const name = fileNameOf(info.filename);
         const issue = nameIssue(name) ?? (names.has(name) ? "two files have the same name" : undefined);
@@ -58,7 +58,7 @@ export class DatasetUpload {
       });
       form.on("field", (name) => reject(refused(`${JSON.stringify(name)} is no file; send files only`)));
       form.once("filesLimit", () => reject(refused(`an upload has at most ${MAX_FILES} files`)));
-      form.once("error", (error: Error) => reject(refused(error.message)));
+      form.on("error", (error: Error) => reject(refused(error.message)));
       form.once("close", () => void work.then(() => resolve(files), reject));
       request.once("close", () => request.complete || reject(refused("the connection broke in the middle of the upload")));
       request.pipe(form);

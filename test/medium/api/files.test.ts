@@ -36,6 +36,10 @@ function upload(parts: Part[], field = "file") {
   return api.send("/api/v1/datasets", { method: "POST", body, headers: { "content-type": `multipart/form-data; boundary=${boundary}` } });
 }
 
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 const FASTQ = "@r1\nACGT\n+\nII#I\n@r2\nAC\n+\nI#\n";
 
 test("an upload says what each file is, and a bad one is kept with its fault and line", async () => {
@@ -101,11 +105,11 @@ test("fields that are no files, and uploads that break off, are refused and leav
   const before = await api.parts.db.query("select id from datasets");
   const request = http.request({ hostname, port, path: "/api/v1/datasets", method: "POST", headers: { authorization: `Bearer ${TOKEN}`, "content-type": "multipart/form-data; boundary=b", "content-length": 10_000_000 } });
   request.on("error", () => undefined);
-  request.write(cut + "x".repeat(100_000));
+  request.write(`${cut}${"x".repeat(100_000)}`);
   const incoming = join(api.servers.home, "artifacts", "incoming");
-  while ((await readdir(incoming)).length === 0);
+  await until(async () => (await readdir(incoming)).length > 0);
   request.destroy();
-  while ((await readdir(incoming)).length > 0);
+  await until(async () => (await readdir(incoming)).length === 0);
   assert.deepEqual(await api.parts.db.query("select id from datasets"), before);
 });
 
@@ -122,7 +126,7 @@ test("a job's file is streamed with its length and checksum, and never shown as 
     assert.equal(answer.text, bytes);
     assert.equal(answer.headers["content-length"], String(bytes.length));
     assert.equal(answer.headers.etag, `"${sha256(bytes)}"`);
-    assert.match(String(answer.headers["content-disposition"]), /^attachment; filename="/);
+    assert.match(String(answer.headers["content-disposition"]), /^attachment; filename=/);
     assert.deepEqual([answer.headers["x-content-type-options"], answer.headers.x], ["nosniff", undefined]);
     assert.equal((await api.send(path, { headers: { "if-none-match": `"${sha256(bytes)}"` } })).status, 304);
     const part = await api.send(path, { headers: { range: "bytes=8-12" } });

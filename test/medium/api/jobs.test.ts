@@ -101,7 +101,7 @@ test("rows 29 and 30: page sizes, tokens and filters that are not ours are refus
     const answer = await api.send(`/api/v1/jobs?${query.replaceAll(" ", "%20")}`);
     assert.deepEqual([answer.status, problemOf(answer)], [400, "invalid-request"], query);
   }
-  for (const text of ["' or 1=1--", "%", "_", "\\"]) assert.equal((await api.send(`/api/v1/jobs?text=${encodeURIComponent(text)}`)).json.jobs.length, 0);
+  for (const text of ["' or 1=1--", "%", "a_%", "\\"]) assert.equal((await api.send(`/api/v1/jobs?text=${encodeURIComponent(text)}`)).json.jobs.length, 0);
 });
 
 test("the result of a job is there when it is ready, and until then its absence says why", async () => {

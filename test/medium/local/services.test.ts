@@ -25,7 +25,7 @@ describe("the servers of a local run", () => {
       cacheFolder: loadConfig().cacheFolder,
     };
     const events = { say: (line: string) => void said.push(line), started: (name: string, child: Child) => void children.set(name, child) };
-    services = await startServices(config, new RunState(home), events, await detectConfinement(config.searchPath));
+    services = await startServices(config, new RunState(home), events, await detectConfinement(config.searchPath, home));
     await Promise.all([services.databaseReady, services.temporalReady]);
     db = new Database(services.databaseUrl, { max: 1 });
   };

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { isChimera, parseUchime } from "../../../science/chimeras.js";
+import { featureId, inCanonicalOrder } from "../../../science/feature.js";
+import { FeatureTable, parseFeatureTable } from "../../../science/feature-table.js";
+import { primerOffsetWarning } from "../../../science/primer-offset.js";
+import { displayName } from "../../../science/ranks.js";
+import { reverseComplement } from "../../../science/reverse-complement.js";
+import { certainNames, isContested, parseSintax } from "../../../science/sintax.js";
+import { taxonomyTable } from "../../../science/tables.js";
+import { taxaOf } from "../../../science/taxa.js";
+import { tsv } from "../../../science/tsv.js";
+
+const SINTAX = "f1;size=9\td:Bacteria(1.00),p:Bacillota(0.93),g:Bacillus,_cereus(0.79)\t+\td:Bacteria,p:Bacillota\nf2\t\t+\t\n";
+
+test("a feature is named by the MD5 of its upper-case sequence", () => {
+  assert.equal(featureId("acgt"), createHash("md5").update("ACGT").digest("hex"));
+});
+
+test("features stand in one order, however they were found", () => {
+  const features = [{ sequence: "C", reads: 1 }, { sequence: "A", reads: 1 }, { sequence: "G", reads: 5 }];
+  const order = (list: typeof features) => inCanonicalOrder(list, ({ reads }) => reads).map(({ sequence }) => sequence).join("");
+  assert.equal(order(features), "GAC");
+  assert.equal(order([...features].reverse()), "GAC");
+});
+
+test("SINTAX output is read with its confidences, also names with commas", () => {
+  const [first, second] = parseSintax(SINTAX);
+  assert.deepEqual(first?.names.at(-1), { rank: "genus", name: "Bacillus,_cereus", confidence: 0.79 });
+  assert.deepEqual(second, { feature: "f2", names: [] });
+});
+
+test("names are certain down to the first that is not", () => {
+  const [first] = parseSintax(SINTAX);
+  assert.ok(first);
+  assert.deepEqual(certainNames(first, 0.8).map(({ rank }) => rank), ["domain", "phylum"]);
+  assert.equal(certainNames(first, 0.79).length, 3);
+  assert.equal(isContested(first, 0.8), true);
+  assert.equal(isContested(first, 0.5), false);
+});
+
+test("a chimera's parents must occur with it in a sample", () => {
+  const [suspected] = parseUchime("1.2\tc;size=4\ta;size=9\tb;size=8\ta\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t2\tY\n0\td;size=3\t*\t*\t*\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t*\tN\n");
+  assert.deepEqual(suspected, { name: "c", parents: ["a", "b"] });
+  const within = (samples: Record<string, string[]>) => isChimera(suspected as NonNullable<typeof suspected>, (name) => new Set(samples[name]));
+  assert.equal(within({ a: ["s1"], b: ["s1", "s2"], c: ["s1"] }), true);
+  assert.equal(within({ a: ["s1"], b: ["s2"], c: ["s1", "s2"] }), false);
+});
+
+test("a table comes back from its text as it was", () => {
+  const table = parseFeatureTable("feature\tcreek\tlake\nf1\t3\t0\nf2\t0\t4\n");
+  assert.deepEqual([table.count("f1", "creek"), table.count("f1", "lake"), table.total("f2")], [3, 0, 4]);
+  assert.deepEqual(table.depths, { creek: 3, lake: 4 });
+  assert.throws(() => parseFeatureTable("feature\tcreek\nf1\t3\t0\n"), /2 counts for 1 samples/);
+});
+
+test("taxa add up the features of one name, with the lowest confidence", () => {
+  const table = new FeatureTable(["creek", "lake"]);
+  table.add("f1", "creek", 3);
+  table.add("f2", "lake", 4);
+  const named = (feature: string, confidence: number) => ({ feature, names: [{ rank: "genus", name: "Salmo", confidence }] });
+  const features = ["f1", "f2"].map((id) => ({ id, sequence: id, size: 1 }));
+  assert.deepEqual(taxaOf(features, table, new Map([["f1", named("f1", 1)], ["f2", named("f2", 0.9)]]), 0.8), [
+    { lineage: { genus: "Salmo" }, rank: "genus", reads: 7, samples: { creek: 3, lake: 4 }, confidence: 0.9, features: 2 },
+  ]);
+});
+
+test("text that a spreadsheet would take for a formula is kept text", () => {
+  assert.equal(tsv(["=cmd|x", "+a"], [["-b", -3], ["@c", "d\te"]]), "'=cmd|x\t'+a\n'-b\t-3\n'@c\td e\n");
+});
+
+test("the taxonomy keeps names as the reference writes them beside the cleaned ones", () => {
+  const [first] = parseSintax("f1\td:Bacteria(1.00),g:Salmo_trutta_X(0.90)\t+\td:Bacteria\n");
+  assert.ok(first);
+  const text = taxonomyTable([{ id: "f1", sequence: "A", size: 1 }], new Map([["f1", first]]), { minConfidence: 0.8, ranks: ["domain", "genus"], method: "sintax", reference: "r" });
+  assert.match(text, /f1\tBacteria\tSalmo trutta\t1\t0.9\tdomain:Bacteria;genus:Salmo_trutta_X\t/);
+  assert.equal(displayName("uncultured_bacterium"), "");
+});
+
+test("a primer far inside the reads is noticed, a spacer is not", () => {
+  assert.equal(primerOffsetWarning([{ bases: 26, reads: 90 }, { bases: 60, reads: 10 }], 20, "forward"), null);
+  assert.match(primerOffsetWarning([{ bases: 60, reads: 90 }, { bases: 20, reads: 10 }], 20, "forward") ?? "", /40 bases into the reads \(90 % of them\)/);
+});
+
+test("the reverse complement holds for every IUPAC letter, twice gives the first", () => {
+  assert.equal(reverseComplement("GTGYCAGCMGCCGCGGTAA"), "TTACCGCGGCKGCTGRCAC");
+  const letters = "ACGTRYSWKMBDHVN";
+  assert.equal(reverseComplement(reverseComplement(letters)), letters);
+  assert.throws(() => reverseComplement("X"), RangeError);
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { normaliseFastq } from "../../../science/normalise-fastq.js";
+import { collector, pieces } from "./collector.js";
+
+const read = (title: string, sequence = "ACGT", quality = "IIFF") => `@${title}\n${sequence}\n+\n${quality}\n`;
+
+async function normalise(forward: string, reverse?: string, size = 1000) {
+  const [one, two] = [collector(), collector()];
+  const result = await normaliseFastq(
+    { forward: { bytes: pieces(forward, size), target: one.target }, ...(reverse === undefined ? {} : { reverse: { bytes: pieces(reverse, size), target: two.target } }) },
+    33,
+  );
+  return { ...result, forward: one.text(), reverse: two.text() };
+}
+
+test("pairs are read in step, in pieces of any size", async () => {
+  const forward = Array.from({ length: 50 }, (_, index) => read(`r${index} 1:N:0:AC`)).join("");
+  const reverse = Array.from({ length: 50 }, (_, index) => read(`r${index} 2:N:0:AC`, "ACGTACGT", "IIIIIIII")).join("");
+  for (const size of [1, 13, 100, 10_000]) {
+    const result = await normalise(forward, reverse, size);
+    assert.deepEqual([result.records, result.minLength, result.maxLength], [50, 4, 8]);
+    assert.equal(result.forward, forward);
+    assert.equal(result.reverse, reverse);
+  }
+});
+
+test("lower case, RNA and CRLF become plain upper-case DNA", async () => {
+  const { forward } = await normalise("@a\r\nacguN\r\n+a\r\nIIIII\r\n");
+  assert.equal(forward, "@a\nACGTN\n+\nIIIII\n");
+});
+
+test("names may end in /1 and /2, or differ behind the blank", async () => {
+  assert.equal((await normalise(read("a/1"), read("a/2"))).records, 1);
+  assert.equal((await normalise(read("a x"), read("a y"))).records, 1);
+});
+
+test("pairs of other names are refused at the read", async () => {
+  await assert.rejects(normalise(read("a") + read("b"), read("a") + read("c")), { which: "reverse", line: 5 });
+});
+
+test("a file that ends earlier than its partner is named, with the reads that it has", async () => {
+  await assert.rejects(normalise(read("a") + read("b"), read("a")), /the reverse file ends after 1 reads/);
+  await assert.rejects(normalise(read("a"), read("a") + read("b")), /the forward file ends after 1 reads/);
+});
+
+test("swapped files are told by their titles, but a single file may be either", async () => {
+  await assert.rejects(normalise(read("a 2:N:0:AC"), read("a 1:N:0:AC")), { line: 1, which: "forward" });
+  await assert.rejects(normalise(read("run.1 a/1"), read("run.1 a/1")), { which: "reverse" });
+  assert.equal((await normalise(read("a 2:N:0:AC"))).records, 1);
+});
+
+test("reads without bases, empty lines between records and a missing end are refused", async () => {
+  await assert.rejects(normalise("@a\n\n+\n\n"), /no bases|no nucleotide/);
+  await assert.rejects(normalise(`${read("a")}\n${read("b")}`), { line: 5 });
+  await assert.rejects(normalise("\n\n"), /no reads/);
+});
+
+test("titles with control characters and qualities of one value are noticed", async () => {
+  await assert.rejects(normalise(read("a\x07b")), /control character/);
+  assert.match((await normalise(read("a", "ACGT", "IIII"))).warnings.join(), /all qualities are the same/);
+});
+
+test("old Mac line ends are named", async () => {
+  await assert.rejects(normalise("@a\rACGT\r+\rIIII\r"), /old Macs/);
+});
