@@ -1,43 +1,46 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { tokenOf } from "./access/token-file.js";
 import { type Config, ConfigError } from "../config/config.js";
-import { createApplication } from "./application.js";
-import { JobWatch } from "./jobs/job-watch.js";
-import { createParts } from "./parts.js";
+import { tokenOf } from "./access/token-file.js";
+import { createParts, type Parts } from "./parts.js";
 import { startReconciler } from "./reconciler/reconciler.js";
+import { type RunningApi, startApi } from "./start-api.js";
 
-/** Longest wait for calls that run when the API is told to stop. */
-const DRAIN_MS = 5000;
+export interface ServeOptions {
+  config: Config;
+  log: Logger;
+  stop: AbortSignal;
+}
 
 /**
- * Runs the API and the reconciler until they are told to stop.
+ * Runs the API and the reconciler until they are told to stop. Database and Temporal may be away, also at the start.
  *
  * @throws {ConfigError} where an address is missing, or the one to listen on cannot be had
  */
-export async function serve(options: { config: Config; log: Logger; stop: AbortSignal }): Promise<void> {
-  const { config, log, stop } = options;
+export async function serve({ config, log, stop }: ServeOptions): Promise<void> {
   if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by the API; avalanche dev sets it by itself");
   if (!config.temporal.address) throw new ConfigError("TEMPORAL_ADDRESS: needed by the API; avalanche dev sets it by itself");
   const parts = await createParts(config, config.databaseUrl, config.token ?? (await tokenOf(config.home)), log);
-  const app = await createApplication(parts);
-  const { host, port } = config.http;
-  await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
-    const advice = error.code === "EADDRINUSE" ? "; another program has it, choose another one" : "";
-    throw new ConfigError(`AVALANCHE_HTTP_HOST, AVALANCHE_HTTP_PORT: cannot listen at ${host}:${port}: ${error.message}${advice}`);
-  });
-  const server = app.getHttpServer() as Server;
+  const api = await listen(parts, config.http);
   const reconciler = startReconciler(parts);
-  log.info({ host, port: (server.address() as AddressInfo).port }, "listening");
+  log.info({ url: api.url }, "listening");
   if (!stop.aborted) await once(stop, "abort");
-  // Those who wait and those who listen to a stream come again by themselves.
-  app.get(JobWatch).close();
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await Promise.all([app.close(), reconciler.stop()]);
-  clearTimeout(late);
+  const reconciled = reconciler.stop();
+  await api.stop();
+  // Ends what still waits for an answer of Temporal.
   await parts.temporal.close();
+  await reconciled;
   await parts.db.close();
   log.info("stopped");
+}
+
+async function listen(parts: Parts, { host, port }: Config["http"]): Promise<RunningApi> {
+  try {
+    return await startApi(parts, port);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || !["EADDRINUSE", "EADDRNOTAVAIL", "EACCES", "ENOTFOUND"].includes(code)) throw error;
+    const advice = code === "EADDRINUSE" ? "; another program has the port, choose another one" : "";
+    throw new ConfigError(`AVALANCHE_HTTP_HOST, AVALANCHE_HTTP_PORT: cannot listen at ${host}:${port}: ${message}${advice}`);
+  }
 }

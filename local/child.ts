@@ -46,7 +46,10 @@ export async function startChild(program: Program): Promise<Child> {
   const started = startOf(pid);
   const ended = exited.then(async (how) => {
     // Where bubblewrap itself was killed, the program falls a moment later; until then it holds its port.
-    while (isSame(pid, started)) await sleep(10);
+    while (isSame(pid, started)) {
+      tell(pid, "SIGKILL");
+      await sleep(10);
+    }
     return how;
   });
   return { pid, started, ended, end: (signal, graceMs) => end({ pid, started, ended }, signal, graceMs) };
@@ -74,15 +77,20 @@ function wordsOf(status: number): string {
 }
 
 /** What bubblewrap tells on descriptor 3: `{"child-pid": 4711, ...}`. */
-async function innerPid(child: ChildProcess, tellsPid: boolean): Promise<number> {
-  if (!tellsPid) return child.pid ?? 0;
-  let text = "";
-  for await (const chunk of child.stdio[3] as Readable) {
-    text += String(chunk);
-    const found = /"child-pid":\s*(\d+)/.exec(text)?.[1];
-    if (found) return Number(found);
-  }
-  return child.pid ?? 0;
+function innerPid(child: ChildProcess, tellsPid: boolean): Promise<number> {
+  const outerPid = child.pid ?? 0;
+  if (!tellsPid) return Promise.resolve(outerPid);
+  return new Promise((resolve) => {
+    const pipe = child.stdio[3] as Readable;
+    let text = "";
+    // Read to its end: bubblewrap writes it in parts, and falls over a pipe that was closed after the first.
+    pipe.on("data", (chunk) => {
+      text += String(chunk);
+      const found = /"child-pid":\s*(\d+)\b./s.exec(text)?.[1];
+      if (found) resolve(Number(found));
+    });
+    pipe.once("close", () => resolve(outerPid));
+  });
 }
 
 const LOG_LIMIT_BYTES = 20_000_000;

@@ -8,7 +8,12 @@ import { postgresPrograms } from "./postgres-programs.js";
 import { temporalProgram } from "./temporal-program.js";
 
 /** PostgreSQL and Temporal: the servers that the environment names, or the programs of those that `dev` starts. */
-export function checkServers({ databaseUrl, temporal, searchPath, cacheFolder }: Pick<Config, "databaseUrl" | "temporal" | "searchPath" | "cacheFolder">): Promise<Check[]> {
+export function checkServers({
+  databaseUrl,
+  temporal,
+  searchPath,
+  cacheFolder,
+}: Pick<Config, "databaseUrl" | "temporal" | "searchPath" | "cacheFolder">): Promise<Check[]> {
   return Promise.all([
     databaseUrl === undefined
       ? checkProgram(
@@ -19,7 +24,12 @@ export function checkServers({ databaseUrl, temporal, searchPath, cacheFolder }:
         )
       : checkDatabase(databaseUrl),
     temporal.address === undefined
-      ? checkProgram("Temporal", () => temporalProgram(searchPath, cacheFolder), /(\d+\.\d+\.\d+.*)/, "npm run setup brings it, or set TEMPORAL_ADDRESS to a server")
+      ? checkProgram(
+          "Temporal",
+          () => temporalProgram(searchPath, cacheFolder),
+          /(\d+\.\d+\.\d+.*)/,
+          "npm run setup brings it, or set TEMPORAL_ADDRESS to a server",
+        )
       : checkTemporal(temporal.address, temporal.tls),
   ]);
 }

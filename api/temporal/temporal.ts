@@ -11,6 +11,8 @@ export class Temporal {
     this.#connection = Connection.lazy({
       address: address ?? "127.0.0.1:7233",
       ...(tls ? { tls: toTls(tls) } : {}),
+      // An answer is wanted now or not at all: the reconciler asks again, and a retry that waits for its time outlives the connection.
+      interceptors: [],
       // gRPC's own pause before it tries a lost server again grows to two minutes.
       channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000 },
     });

@@ -55,7 +55,9 @@ export class Api {
   }
 
   events(id: string): Promise<JobEvent[]> {
-    return allOf(async (query) => (await this.#take(this.#client.GET("/api/v1/jobs/{id}/events", { params: { path: { id }, query } }))).events);
+    return allOf(
+      async (query) => (await this.#take(this.#client.GET("/api/v1/jobs/{id}/events", { params: { path: { id }, query } }))).events,
+    );
   }
 
   logs(id: string): Promise<LogChunk[]> {

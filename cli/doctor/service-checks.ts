@@ -8,7 +8,11 @@ export function checkService(health: Health): Check[] {
   return [
     { name: "API", ok: true, found: `version ${health.version}` },
     checkServer("Database", health.database, "is PostgreSQL running, and is DATABASE_URL right?"),
-    checkServer("Temporal", health.temporal, "is its server running, and is TEMPORAL_ADDRESS right? Jobs are accepted meanwhile, and start when it is back"),
+    checkServer(
+      "Temporal",
+      health.temporal,
+      "is its server running, and is TEMPORAL_ADDRESS right? Jobs are accepted meanwhile, and start when it is back",
+    ),
     ...QUEUES.map((queue) => checkQueue(health, queue)),
   ];
 }

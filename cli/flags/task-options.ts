@@ -28,7 +28,11 @@ export function valueAt(params: unknown, path: readonly string[]): unknown {
 
 /** The flag, without its dashes, of what an issue of the API names: `params.parameters.min_confidence`, `options.priority`. */
 export function flagAt(flags: TaskFlag[], path: string): string | undefined {
-  if (path.startsWith("options.")) return path.slice("options.".length).replace(/^tags.*/, "tag").replaceAll("_", "-");
+  if (path.startsWith("options."))
+    return path
+      .slice("options.".length)
+      .replace(/^tags.*/, "tag")
+      .replaceAll("_", "-");
   const plain = path.replace(/^params\./, "");
   return flags.find((flag) => flag.path.join(".") === plain)?.name;
 }

@@ -1,4 +1,4 @@
-import { indented, table } from "./table.js";
+import { type Column, indented, table } from "./table.js";
 import { count, cut, duration, oneLine, size } from "./text.js";
 
 /** The result of `run_analysis`, as far as it is shown; `GET /tasks/run_analysis` has its full schema. */
@@ -8,14 +8,15 @@ export interface Analysis {
   reads: Record<string, Record<string, number>>;
   features: number;
   taxa: Taxon[];
-  reference: { name: string; sequences: number };
+  /** `ranks`: from the highest down, as the keys of a lineage; JSON from the service keeps no order of keys. */
+  reference: { name: string; sequences: number; ranks: string[] };
   warnings: string[];
   artifacts: { name: string; size_bytes: number }[];
   stages: { name: string; state: string; seconds: number; why?: string }[];
 }
 
 export interface Taxon {
-  /** Rank -> name, from the highest rank down. */
+  /** Rank -> name. */
   lineage: Record<string, string>;
   rank: string | null;
   reads: number;
@@ -52,8 +53,8 @@ export function renderAnalysis(analysis: Analysis, jobId: string): string {
 }
 
 /** Reads (pairs before merging) of each sample that are left after each stage: stages downwards where samples are few. */
-export function renderReads(analysis: Pick<Analysis, "samples" | "reads">): string {
-  const stages = Object.keys(analysis.reads);
+export function renderReads(analysis: Pick<Analysis, "samples" | "reads" | "stages">): string {
+  const stages = countedStages(analysis);
   if (stages.length === 0) return "";
   const samples = analysis.samples.slice(0, ROWS_SHOWN);
   const cell = (stage: string, sample: string) => {
@@ -73,7 +74,10 @@ export function renderReads(analysis: Pick<Analysis, "samples" | "reads">): stri
 }
 
 /** The most abundant taxa of each sample. */
-export function renderTaxa(analysis: Pick<Analysis, "samples" | "taxa" | "reads">, limit = TAXA_PER_SAMPLE): string {
+export function renderTaxa(
+  analysis: Pick<Analysis, "samples" | "taxa" | "reads" | "stages" | "reference">,
+  limit = TAXA_PER_SAMPLE,
+): string {
   const shown = analysis.samples.slice(0, SAMPLES_SHOWN).map((sample) => taxaOf(sample, analysis, limit));
   const rest = analysis.samples.length - shown.length;
   return [...shown, ...(rest > 0 ? [`... and ${plural(rest, "more sample")}: see taxonomy.tsv and features.tsv`] : [])].join("\n\n");
@@ -96,39 +100,45 @@ export function renderFiles(files: Analysis["artifacts"], jobId: string): string
   return `Files\n${list}\n\n  all into a folder:  avalanche result ${jobId} --save FOLDER\n  one of them:        avalanche result ${jobId} --artifact ${oneLine(files[0]!.name)} > FILE`;
 }
 
-function taxaOf(sample: string, { taxa, reads }: Pick<Analysis, "taxa" | "reads">, limit: number): string {
-  const present = taxa.filter((taxon) => (taxon.samples[sample] ?? 0) > 0).sort((a, b) => b.samples[sample]! - a.samples[sample]!);
+function taxaOf(sample: string, analysis: Parameters<typeof renderTaxa>[0], limit: number): string {
+  const present = analysis.taxa.filter((taxon) => readsOf(taxon, sample) > 0).sort((a, b) => readsOf(b, sample) - readsOf(a, sample));
   if (present.length === 0) return `${oneLine(sample)}: no taxa`;
-  const total = lastCount(reads, sample) ?? present.reduce((sum, taxon) => sum + taxon.samples[sample]!, 0);
-  const rows = present
-    .slice(0, limit)
-    .map((taxon) => [
-      count(taxon.samples[sample]!),
-      `${((100 * taxon.samples[sample]!) / Math.max(1, total)).toFixed(1)}%`,
-      taxon.confidence === null ? "-" : taxon.confidence.toFixed(2),
-      oneLine(nameOf(taxon)),
-      oneLine(Object.values(taxon.lineage).slice(0, -1).join("; ")),
-    ]);
-  const columns = [
-    { heading: "reads", align: "right" as const },
-    { heading: "share", align: "right" as const },
-    { heading: "confidence", align: "right" as const },
-    { heading: "taxon" },
-    { heading: "within" },
-  ];
+  const total = lastCount(analysis, sample) ?? present.reduce((sum, taxon) => sum + readsOf(taxon, sample), 0);
+  const rows = present.slice(0, limit).map((taxon) => {
+    const names = analysis.reference.ranks.flatMap((rank) => taxon.lineage[rank] ?? []);
+    const share = `${((100 * readsOf(taxon, sample)) / Math.max(1, total)).toFixed(1)}%`;
+    const confidence = taxon.confidence === null ? "-" : taxon.confidence.toFixed(2);
+    const own = names.at(-1);
+    const named = own === undefined ? "(no certain name)" : `${own} (${taxon.rank ?? "?"})`;
+    return [count(readsOf(taxon, sample)), share, confidence, oneLine(named), oneLine(names.slice(0, -1).join("; "))];
+  });
   const more = present.length > limit ? `\n  ... and ${present.length - limit} more` : "";
-  return `${oneLine(sample)}: ${present.length === 1 ? "1 taxon" : `${present.length} taxa`}\n${indented(table(columns, rows))}${more}`;
+  return `${oneLine(sample)}: ${present.length === 1 ? "1 taxon" : `${present.length} taxa`}\n${indented(table(TAXA_COLUMNS, rows))}${more}`;
 }
 
-/** `Prevotella (genus)`. */
-function nameOf(taxon: Taxon): string {
-  const taxonName = taxon.rank === null ? undefined : (taxon.lineage[taxon.rank] ?? Object.values(taxon.lineage).at(-1));
-  return taxonName === undefined ? "(no certain name)" : `${taxonName} (${taxon.rank})`;
+const TAXA_COLUMNS: Column[] = [
+  { heading: "reads", align: "right" },
+  { heading: "share", align: "right" },
+  { heading: "confidence", align: "right" },
+  { heading: "taxon" },
+  { heading: "within" },
+];
+
+function readsOf(taxon: Taxon, sample: string): number {
+  return taxon.samples[sample] ?? 0;
+}
+
+/** The stages that count reads, in the order in which they ran; those that are not on the list come last. */
+function countedStages({ reads, stages }: Pick<Analysis, "reads" | "stages">): string[] {
+  const order = stages.map((stage) => stage.name);
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.keys(reads).sort((a, b) => place(a) - place(b));
 }
 
 /** The reads of a sample that stand in the table: those of the last stage that counts them. */
-function lastCount(reads: Analysis["reads"], sample: string): number | undefined {
-  return Object.values(reads).findLast((stage) => stage[sample] !== undefined)?.[sample];
+function lastCount(analysis: Pick<Analysis, "reads" | "stages">, sample: string): number | undefined {
+  const last = countedStages(analysis).findLast((stage) => analysis.reads[stage]?.[sample] !== undefined);
+  return last === undefined ? undefined : analysis.reads[last]?.[sample];
 }
 
 function name(text: string): string {

@@ -9,13 +9,13 @@ import { startApi } from "../../../api/start-api.js";
 import { loadConfig } from "../../../config/config.js";
 import { runApi, TOKEN } from "./running-api.js";
 
-test("a job submitted while Temporal is away is accepted after a second, says why it waits, and runs when it can", async () => {
+test("a job submitted while Temporal is away is accepted within a second, says why it waits, and runs when it can", async () => {
   const api = await runApi();
   try {
     const began = performance.now();
     const { status, json } = await api.submit({ task: "noop" });
     assert.equal(status, 202);
-    assert.ok(performance.now() - began < 2000);
+    assert.ok(performance.now() - began < 1500);
     const job = (await api.send(`/api/v1/jobs/${json.id}`)).json;
     assert.equal(job.state, "PENDING");
     assert.match(job.waiting_for, /Temporal server does not answer/);

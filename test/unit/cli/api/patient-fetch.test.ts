@@ -19,7 +19,8 @@ describe("a call to the service", () => {
     await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
-  const call = (url: string, init?: RequestInit) => createPatientFetch({ url, token: undefined, from: "default" }, PATIENCE)(new Request(url, init));
+  const call = (url: string, init?: RequestInit) =>
+    createPatientFetch({ url, token: undefined, from: "default" }, PATIENCE)(new Request(url, init));
 
   test("a connection that breaks, then an answer that it is not ready: asked again with the same body and key", async () => {
     const seen: string[] = [];
@@ -55,6 +56,10 @@ describe("a call to the service", () => {
   test("where nothing listens, the message names the address and what to do", async () => {
     const url = await listen(() => {});
     await new Promise<void>((resolve) => server!.close(() => resolve()));
-    await assert.rejects(call(url), { name: "Unreachable", status: 3, message: /no answer from http.*nothing listens there\n.*avalanche dev/ });
+    await assert.rejects(call(url), {
+      name: "Unreachable",
+      status: 3,
+      message: /no answer from http.*nothing listens there\n.*avalanche dev/,
+    });
   });
 });

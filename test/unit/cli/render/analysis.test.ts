@@ -4,18 +4,27 @@ import { type Analysis, isAnalysis, renderAnalysis, renderReads, renderTaxa } fr
 
 const ANALYSIS: Analysis = {
   samples: ["creek", "lake"],
-  reads: { check_input: { creek: 2000, lake: 1999 }, trim_primers: { creek: 1978, lake: 1998 }, map_reads: { creek: 1735, lake: 1759 } },
+  // Keys in the order in which PostgreSQL gives them back.
+  reads: { map_reads: { creek: 1735, lake: 1759 }, check_input: { creek: 2000, lake: 1999 }, trim_primers: { creek: 1978, lake: 1998 } },
   features: 23,
   taxa: [
-    { lineage: { d: "Bacteria", g: "Prevotella" }, rank: "g", reads: 1100, samples: { creek: 1000, lake: 100 }, confidence: 0.99 },
-    { lineage: { d: "Bacteria" }, rank: "d", reads: 735, samples: { creek: 735 }, confidence: 1 },
+    {
+      lineage: { genus: "Prevotella", domain: "Bacteria" },
+      rank: "genus",
+      reads: 1100,
+      samples: { creek: 1000, lake: 100 },
+      confidence: 0.99,
+    },
+    { lineage: { domain: "Bacteria" }, rank: "domain", reads: 735, samples: { creek: 735 }, confidence: 1 },
     { lineage: {}, rank: null, reads: 9, samples: { lake: 9 }, confidence: null },
   ],
-  reference: { name: "silva.fasta.gz", sequences: 8517 },
+  reference: { name: "silva.fasta.gz", sequences: 8517, ranks: ["domain", "phylum", "genus"] },
   warnings: ["72% of the pairs merged"],
   artifacts: [{ name: "features.tsv", size_bytes: 1500 }],
   stages: [
     { name: "check_input", state: "reused", seconds: 0.1 },
+    { name: "trim_primers", state: "reused", seconds: 0 },
+    { name: "map_reads", state: "reused", seconds: 0 },
     { name: "classify", state: "ran", seconds: 2.5, why: "min_confidence differs" },
   ],
 };
@@ -36,7 +45,9 @@ describe("an analysis on a terminal", () => {
 
   test("many samples stand below each other", () => {
     const samples = Array.from({ length: 50 }, (_, index) => `s${index}`);
-    const lines = renderReads({ samples, reads: { check_input: Object.fromEntries(samples.map((name) => [name, 7])) } }).split("\n");
+    const lines = renderReads({ samples, stages: [], reads: { check_input: Object.fromEntries(samples.map((name) => [name, 7])) } }).split(
+      "\n",
+    );
     assert.equal(lines[2], "  s0                7");
     assert.equal(lines.at(-1), "  ... and 10 more samples: see reads.tsv");
   });
@@ -46,13 +57,13 @@ describe("an analysis on a terminal", () => {
       renderTaxa(ANALYSIS),
       [
         "creek: 2 taxa",
-        "  reads  share  confidence  taxon           within",
-        "  1,000  57.6%        0.99  Prevotella (g)  Bacteria",
-        "    735  42.4%        1.00  Bacteria (d)",
+        "  reads  share  confidence  taxon               within",
+        "  1,000  57.6%        0.99  Prevotella (genus)  Bacteria",
+        "    735  42.4%        1.00  Bacteria (domain)",
         "",
         "lake: 2 taxa",
-        "  reads  share  confidence  taxon              within",
-        "    100   5.7%        0.99  Prevotella (g)     Bacteria",
+        "  reads  share  confidence  taxon               within",
+        "    100   5.7%        0.99  Prevotella (genus)  Bacteria",
         "      9   0.5%           -  (no certain name)",
       ].join("\n"),
     );
@@ -69,7 +80,7 @@ describe("an analysis on a terminal", () => {
   });
 
   test("a sample's name cannot steer the terminal", () => {
-    const text = renderTaxa({ samples: ["\u001b[31m"], reads: {}, taxa: [] });
+    const text = renderTaxa({ ...ANALYSIS, samples: ["\u001b[31m"] });
     assert.equal(text, "\\u{1b}[31m: no taxa");
   });
 

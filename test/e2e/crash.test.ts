@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { DevStack, EXAMPLES, type Job, until } from "./dev-stack.js";
+import { writeSlowReads } from "./slow-reads.js";
+
+const REFERENCE = "silva-138.2-seed-v4.sintax.fasta.gz";
+
+describe("kill -9 in the middle of an analysis", () => {
+  let stack: DevStack;
+  let expected: Record<string, string>;
+
+  /** From the beginning: nothing is found in the cache. */
+  const submit = async () => {
+    await stack.sql("truncate stage_cache");
+    return stack.submit("run_analysis", { dataset_path: "slow.fasta", reference: REFERENCE });
+  };
+  const inDenoise = (id: string) => stack.untilJob(id, "denoising", (job) => job.progress?.stage === "denoise" && stack.tools().some((tool) => tool.includes("--cluster_unoise")));
+
+  before(async () => {
+    stack = await DevStack.start();
+    await writeSlowReads(join(stack.dataRoot, "slow.fasta"));
+    await cp(join(EXAMPLES, REFERENCE), join(stack.dataRoot, REFERENCE));
+    expected = tables(await stack.untilFinal(await submit()));
+  });
+  after(() => stack.stop());
+
+  /** What must be the same bytes after every accident. */
+  const tables = (job: Job): Record<string, string> => {
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    const { artifacts } = job.result as { artifacts: { name: string; sha256: string }[] };
+    return Object.fromEntries(artifacts.filter(({ name }) => name !== "provenance.json").map(({ name, sha256 }) => [name, sha256]));
+  };
+
+  /** Ends well, with the same bytes; no stage that was finished ran again, and none of the tools is left. */
+  const survives = async (id: string): Promise<Job> => {
+    const job = await stack.untilFinal(id);
+    assert.deepEqual(tables(job), expected);
+    for (const stage of ["import_input", "check_reference", "check_input", "count_uniques"]) {
+      assert.equal(job.attempts.filter((attempt) => attempt.stage === stage).length, 1, `${stage} ran again`);
+    }
+    await until("all tools to be gone", () => stack.tools().length === 0, 5000);
+    return job;
+  };
+
+  for (const [title, accident] of [
+    ["of the worker", () => stack.killPart(/worker/)],
+    ["of the worker with its tools", () => stack.killPart(/worker/, true)],
+  ] as const) {
+    test(`${title}: the job is RETRY once that is known, goes on within 15 s, and gives the same bytes`, async () => {
+      const id = await submit();
+      await inDenoise(id);
+      const killedMs = Date.now();
+      accident();
+      await until("the tools to end with their worker", () => stack.tools().length === 0, 5000);
+      await stack.untilJob(id, "a second attempt", (job) => job.attempts.filter(({ stage }) => stage === "denoise").length === 2, 20_000);
+      assert.ok(Date.now() - killedMs < 15_000, `went on after ${Date.now() - killedMs} ms`);
+      const job = await survives(id);
+      assert.equal(job.attempts.filter(({ stage }) => stage === "denoise").length, 2);
+      const states = (await stack.events(id)).map(({ state }) => state).filter((state) => state !== null);
+      assert.deepEqual(states.slice(-3), ["RETRY", "PROGRESS", "SUCCESS"]);
+    });
+  }
+
+  for (const [title, part] of [
+    ["the API", /API/],
+    ["the Temporal server", /Temporal/],
+    ["PostgreSQL", /PostgreSQL/],
+  ] as const) {
+    test(`of ${title}: the job gives the same bytes`, async () => {
+      const id = await submit();
+      await inDenoise(id);
+      stack.killPart(part);
+      await survives(id);
+    });
+  }
+
+  test("of everything at once: the next start goes on with the job", async () => {
+    const id = await submit();
+    await inDenoise(id);
+    await stack.killAll();
+    await until("all tools to be gone", () => stack.tools().length === 0, 5000);
+    await stack.up();
+    await survives(id);
+  });
+});

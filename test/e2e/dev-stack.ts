@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import type { z } from "zod";
+import { childEnvironment } from "../../config/child-environment.js";
+import type { jobDetail, jobEvent } from "../../contracts/api.js";
+import { readEndpoints } from "../../local/endpoints.js";
+import { processesWith } from "./processes.js";
+
+export type Job = z.output<typeof jobDetail>;
+export type Event = z.output<typeof jobEvent>;
+
+const AVALANCHE = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+export const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
+
+/** `avalanche dev` as a user starts it, with a home and a data root of its own. */
+export class DevStack {
+  readonly home: string;
+  readonly dataRoot: string;
+  #dev: ChildProcess | undefined;
+  #printed = "";
+
+  private constructor(home: string) {
+    this.home = home;
+    this.dataRoot = join(home, "data");
+  }
+
+  static async start(): Promise<DevStack> {
+    assert.ok(existsSync(AVALANCHE), "dist/ is not built: npm run build");
+    const stack = new DevStack(await mkdtemp(join(tmpdir(), "avalanche-e2e-")));
+    await mkdir(stack.dataRoot);
+    await stack.up();
+    return stack;
+  }
+
+  async up(): Promise<void> {
+    this.#printed = "";
+    const env = childEnvironment({ AVALANCHE_HOME: this.home, AVALANCHE_DATA_ROOT: this.dataRoot, DATABASE_URL: "", TEMPORAL_ADDRESS: "" });
+    const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#dev = dev;
+    for (const stream of [dev.stdout, dev.stderr]) stream.on("data", (chunk) => (this.#printed += String(chunk)));
+    await until("the stack to be up", () => this.#printed.includes("Ctrl-C stops it") || dev.exitCode !== null, 60_000);
+    assert.equal(dev.exitCode, null, this.#printed);
+  }
+
+  /** Like a power cut: every process at once. */
+  async killAll(): Promise<void> {
+    const pids = Object.values(this.#processes()).map(({ pid }) => pid);
+    this.#dev?.kill("SIGKILL");
+    for (const pid of pids) kill(-pid) || kill(pid);
+    if (this.#dev?.exitCode === null && this.#dev.signalCode === null) await once(this.#dev, "exit");
+  }
+
+  /** kill -9 of one part; `dev` starts it again. */
+  killPart(part: RegExp, withItsGroup = false): void {
+    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
+    assert.ok(found, `no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
+    assert.ok(kill(withItsGroup ? -found.pid : found.pid));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#dev?.exitCode === null && this.#dev.signalCode === null) {
+      this.#dev.kill("SIGTERM");
+      await once(this.#dev, "exit");
+    }
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async call(path: string, init: RequestInit = {}): Promise<Response> {
+    const { api } = readEndpoints(this.home) ?? assert.fail("the stack is not up");
+    const token = readFileSync(join(this.home, "token"), "utf8").trim();
+    return fetch(`${api}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...init.headers } });
+  }
+
+  async submit(task: string, params: unknown, options: unknown = {}): Promise<string> {
+    const response = await this.call("/jobs", { method: "POST", body: JSON.stringify({ task, params, options }) });
+    const body = (await response.json()) as { id: string };
+    assert.equal(response.status, 202, JSON.stringify(body));
+    return body.id;
+  }
+
+  /** The job, also while parts of the stack come back. */
+  async job(id: string): Promise<Job> {
+    for (;;) {
+      const response = await this.call(`/jobs/${id}`).catch(() => null);
+      if (response?.ok) return (await response.json()) as Job;
+      await sleep(100);
+    }
+  }
+
+  async events(id: string): Promise<Event[]> {
+    return ((await (await this.call(`/jobs/${id}/events`)).json()) as { events: Event[] }).events;
+  }
+
+  async artifact(id: string, name: string): Promise<string> {
+    return (await this.call(`/jobs/${id}/artifacts/${name}`)).text();
+  }
+
+  async untilJob(id: string, what: string, holds: (job: Job) => boolean, withinMs = 60_000): Promise<Job> {
+    let job = await this.job(id);
+    await until(`${what} (it is ${job.state})`, async () => {
+      job = await this.job(id);
+      assert.ok(holds(job) || !job.ready, `job is ${job.state} before ${what}: ${JSON.stringify(job.error)}`);
+      return holds(job);
+    }, withinMs);
+    return job;
+  }
+
+  untilFinal(id: string, withinMs = 120_000): Promise<Job> {
+    return this.untilJob(id, "the job to be final", (job) => job.ready, withinMs);
+  }
+
+  /** Carries out a statement in the stack's database. */
+  async sql(statement: string): Promise<void> {
+    const client = new pg.Client({ connectionString: readEndpoints(this.home)?.database });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  }
+
+  /** Tools of this stack's jobs that run now. */
+  tools(): string[] {
+    return processesWith(join(this.home, "work"));
+  }
+
+  #processes(): Record<string, { pid: number }> {
+    return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, { pid: number }> }).processes;
+  }
+}
+
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, `waited ${withinMs / 1000} s for ${what}`);
+    await sleep(50);
+  }
+}
+
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
