@@ -1,7 +1,10 @@
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedReference, Classified, FeatureSet } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { countLines, expectCount } from "./counts.js";
@@ -31,14 +34,22 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
       // Merged reads lie in the marker's direction; sequences from elsewhere may not.
       const strand = input.format === "fasta" ? "both" : "plus";
       const { classifier, seed } = parameters;
-      const ingredients = { features: features.sequences, reference: reference.sequences, classifier, seed, strand };
+      const ingredients = { order: "by sequence", features: features.sequences, reference: reference.sequences, classifier, seed, strand };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const assignments = join(context.folder, "sintax.tsv");
-        const paths = { features: await artifacts.pathOf(features.sequences), reference: await artifacts.pathOf(reference.sequences) };
-        context.ran(await vsearch.classify({ ...paths, assignments, strand, seed }, context));
+        const sorted = join(context.folder, "features.fasta");
+        await writeFile(sorted, await inOrderOfSequences(await artifacts.pathOf(features.sequences)));
+        context.ran(await vsearch.classify({ features: sorted, reference: await artifacts.pathOf(reference.sequences), assignments, strand, seed }, context));
         expectCount(run.stage, "vsearch", features.features, await countLines(assignments));
         return { assignments: (await context.keep(assignments)).artifact };
       });
     },
   };
+}
+
+/** SINTAX draws its random words one feature after the other: the same set must come in the same order. */
+async function inOrderOfSequences(path: string): Promise<string> {
+  const records: FastaRecord[] = [];
+  for await (const record of fastaRecords(createReadStream(path))) records.push(record);
+  return records.sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).map(fastaText).join("");
 }

@@ -9,6 +9,9 @@ import type { ApiRequest } from "./request.js";
 export class AnyPathController {
   @All(["", "*path"])
   refuse(@Req() request: ApiRequest): never {
-    throw new Problem("not-found", `there is no call ${request.method} ${JSON.stringify(request.path.slice(0, 200))}; the calls stand at /docs`);
+    throw new Problem(
+      "not-found",
+      `there is no call ${request.method} ${JSON.stringify(request.path.slice(0, 200))}; the calls stand at /docs`,
+    );
   }
 }

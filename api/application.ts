@@ -43,7 +43,16 @@ function accompany(log: Logger) {
     response.set(HEADERS).set("X-Correlation-Id", request.correlationId);
     response.once("close", () => {
       const ms = Math.round(performance.now() - startedAt);
-      log.debug({ method: request.method, path: request.path.slice(0, 300), status: response.statusCode, ms, correlation_id: request.correlationId }, "request");
+      log.debug(
+        {
+          method: request.method,
+          path: request.path.slice(0, 300),
+          status: response.statusCode,
+          ms,
+          correlation_id: request.correlationId,
+        },
+        "request",
+      );
     });
     next();
   };

@@ -17,7 +17,8 @@ export class OpenRequests {
    */
   async during(owner: string, response: Response, work: (gone: AbortSignal) => Promise<void>): Promise<void> {
     const count = this.#open.get(owner) ?? 0;
-    if (count >= MOST) throw new Problem("too-many-streams", `at most ${MOST} requests may wait at once; close some`, { headers: { "Retry-After": "5" } });
+    if (count >= MOST)
+      throw new Problem("too-many-streams", `at most ${MOST} requests may wait at once; close some`, { headers: { "Retry-After": "5" } });
     this.#open.set(owner, count + 1);
     const gone = new AbortController();
     const leave = () => gone.abort();

@@ -33,14 +33,21 @@ export class ProblemFilter implements ExceptionFilter {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isOutage(error)) {
-    return new Problem("unavailable", "the database does not answer; try again in a moment", { headers: { "Retry-After": "2" }, cause: error });
+    return new Problem("unavailable", "the database does not answer; try again in a moment", {
+      headers: { "Retry-After": "2" },
+      cause: error,
+    });
   }
   if ((error as { code?: unknown }).code === "ENOSPC") {
     return new Problem("storage-full", "there is no space left for the file; free some, or tell the operator", { cause: error });
   }
   const status = statusOf(error);
   const name = (Object.keys(PROBLEMS) as ProblemName[]).find((one) => PROBLEMS[one].status === status);
-  if (name && status < 500) return new Problem(name, status === 404 ? "there is no such call; the calls stand at /docs" : "the request is not valid HTTP for this API");
+  if (name && status < 500)
+    return new Problem(
+      name,
+      status === 404 ? "there is no such call; the calls stand at /docs" : "the request is not valid HTTP for this API",
+    );
   return new Problem("internal", "this is an error of Avalanche; the log has it under the correlation id", { cause: error });
 }
 

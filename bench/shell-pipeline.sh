@@ -97,6 +97,7 @@ dereplicate() { # sequences uniques min-length
 }
 
 # Unique sequences -> features.fasta: no errors of the machine, no chimeras; most reads first, then by sequence.
+# vsearch writes simple stretches of centroids in lower case.
 denoise() { # uniques min-size min-length
   vsearch --cluster_unoise "$1" --centroids "$out/centroids.fasta" --minsize "$2" --sizein --sizeout --fasta_width 0 \
     --minseqlength "$(if [ "$3" -lt 32 ]; then echo "$3"; else echo 32; fi)" --maxseqlength 50000 --threads "$threads" 2> "$out/unoise.log"
@@ -109,7 +110,7 @@ denoise() { # uniques min-size min-length
   awk '
     FILENAME ~ /chimeras$/ { chimera[">" $1]; next }
     /^>/ { keep = !($1 in chimera); size = $1; sub(/.*;size=/, "", size); next }
-    keep { print size "\t" $0 }
+    keep { print size "\t" toupper($0) }
   ' "$out/chimeras" "$out/centroids.fasta" | sort -k 1,1nr -k 2,2 |
     awk -F '\t' '{ print ">x;size=" $1 "\n" $2 }' > "$out/sorted.fasta"
   # The name of a feature is the MD5 of its sequence.
@@ -123,7 +124,7 @@ in_one_sample() {
     awk -v sample="$sample" '/^>/ { next } { print $0 "\t" sample }' "$out/$sample.all.fasta"
   done < "$out/samples" > "$out/held.tsv"
   awk -F '\t' '
-    FILENAME ~ /centroids/ { if (/^>/) name = substr($1, 2); else title[$1] = name; next }
+    FILENAME ~ /centroids/ { if (/^>/) name = substr($1, 2); else title[toupper($1)] = name; next }
     FILENAME ~ /held/ { if ($1 in title) { holds[title[$1], $2] = 1; sample[$2] } next }
     $NF == "Y" { for (s in sample) if (holds[$2, s] && holds[$3, s] && holds[$4, s]) { print $2; break } }
   ' "$out/centroids.fasta" "$out/held.tsv" "$out/uchime.tsv"

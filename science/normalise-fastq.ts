@@ -46,7 +46,7 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
   }
   if (reverse && (await reverse.fill())) throw shorter("forward", forward.records, reverse.peekLine());
   const sides = reverse ? [forward, reverse] : [forward];
-  for (const side of sides) side.checkOffset(offset);
+  for (const side of sides) side.checkWhole(offset);
   for (const side of sides) await side.end();
   return {
     records: forward.records,
@@ -74,6 +74,7 @@ class Side {
   readonly #seen = new Set<number>();
   #batch: FastqRecord[] = [];
   #at = 0;
+  #contradiction: PairError | undefined;
   records = 0;
   minLength = Number.POSITIVE_INFINITY;
   maxLength = 0;
@@ -135,10 +136,16 @@ class Side {
   #checkSide(record: FastqRecord): void {
     const said = this.#isPaired ? sideOf(record.title) : null;
     if (said === null || said === this.#which) return;
-    throw new PairError(this.#which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, record.line);
+    this.#contradiction ??= new PairError(this.#which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, record.line);
   }
 
-  checkOffset(offset: 33 | 64): void {
+  /** What shows only when the whole file was read: a difference in counts says more than a wrong mark. */
+  checkWhole(offset: 33 | 64): void {
+    if (this.#contradiction) throw this.#contradiction;
+    this.#checkOffset(offset);
+  }
+
+  #checkOffset(offset: 33 | 64): void {
     const { lowest, highest } = this.#range;
     if (offset === 33 && lowest >= 59 && highest > 74) {
       throw new PairError(this.#which, `the qualities look like Phred+64 or Solexa (bytes ${lowest} to ${highest}); say quality_offset: 64 if they are Phred+64`, null);

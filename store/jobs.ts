@@ -61,9 +61,13 @@ export class Jobs {
     });
   }
 
-  /** Temporal has the workflow. */
+  /** Temporal has the workflow. Not waited for on the disk: where this is lost, the workflow is started again, which joins it. */
   async markHandedOver(id: string): Promise<void> {
-    await this.#db.query("update jobs set handed_over_at = now() where id = $1 and handed_over_at is null", [id]);
+    await this.#db.query(
+      `with quick as materialized (select set_config('synchronous_commit', 'off', true))
+       update jobs set handed_over_at = now() from quick where id = $1 and handed_over_at is null`,
+      [id],
+    );
   }
 
   async find(owner: string, id: string): Promise<Job | null> {

@@ -32,13 +32,17 @@ if [ ! -d "$root" ]; then
   echo 'ecologist ALL=(ALL) NOPASSWD:ALL' > "$root/etc/sudoers.d/ecologist"
 fi
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
+if [ -n "$user" ]; then
+  owner=ecologist home=/home/ecologist login="setpriv --reuid ecologist --regid ecologist --init-groups env HOME=/home/ecologist USER=ecologist"
+else
+  owner=root home=/root login="env HOME=/root"
+fi
 # As a clone would have it: what git tracks or would track, and nothing that was built.
-rm -rf "$root/home/ecologist/avalanche"
-mkdir -p "$root/home/ecologist/avalanche"
-(cd "$here" && git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2> /dev/null | tar -c -T - ) | tar -x -C "$root/home/ecologist/avalanche"
-chroot "$root" chown -R ecologist: /home/ecologist
-enter='cd /home/ecologist/avalanche && exec sh -c "$0"'
-if [ -n "$user" ]; then login="setpriv --reuid ecologist --regid ecologist --init-groups env HOME=/home/ecologist USER=ecologist"; else login="env HOME=/root"; fi
+rm -rf "$root$home/avalanche"
+mkdir -p "$root$home/avalanche"
+(cd "$here" && git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2> /dev/null | tar -c -T -) | tar -x -C "$root$home/avalanche"
+chroot "$root" chown -R "$owner:" "$home"
+enter="cd $home/avalanche && exec sh -c \"\$0\""
 export root enter login command chroot
 unshare --mount --pid --fork sh -c '
   mount --bind "$root" "$root"

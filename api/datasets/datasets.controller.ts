@@ -22,11 +22,19 @@ export class DatasetsController {
 
   @Post()
   @HttpCode(201)
-  @Call("Upload the files of a data set", { 400: "A name or the upload itself is not valid; nothing is kept.", 413: "The upload is too large.", 507: "The disk is full." })
+  @Call("Upload the files of a data set", {
+    400: "A name or the upload itself is not valid; nothing is kept.",
+    413: "The upload is too large.",
+    507: "The disk is full.",
+  })
   @ApiConsumes("multipart/form-data")
   @ApiBody(UPLOAD)
   @Answer(201, "What arrived. A file that does not read cleanly is kept and says so in `problem`.", api.dataset)
-  async uploadDataset(@Owner() owner: string, @Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<DatasetRecord> {
+  async uploadDataset(
+    @Owner() owner: string,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DatasetRecord> {
     const dataset = await this.upload.receive(owner, request);
     response.location(`/api/v1/datasets/${dataset.dataset_id}`);
     return dataset;

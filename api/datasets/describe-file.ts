@@ -57,7 +57,11 @@ async function formatOf(path: string): Promise<Format> {
 
 /** A first line of text with the columns that a sample sheet has. */
 function isTable(head: Buffer): boolean {
-  const first = head.toString("utf8").replace(/^\uFEFF/, "").split(/\r\n|\n|\r/, 1)[0] ?? "";
+  const first =
+    head
+      .toString("utf8")
+      .replace(/^\uFEFF/, "")
+      .split(/\r\n|\n|\r/, 1)[0] ?? "";
   return first.split(",").some((column) => ["sample", "fastq_1"].includes(column.trim().replaceAll('"', "")));
 }
 

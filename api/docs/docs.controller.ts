@@ -12,7 +12,8 @@ import { PAGE, START_SCRIPT } from "./page.js";
 const ASSETS = { "swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript" } as const;
 
 /** Own scripts only; the viewer sets styles on its elements. */
-const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 /** The calls, for people (`/docs`) and for programs (`/api/openapi.json`). */
 @ApiExcludeController()

@@ -34,8 +34,18 @@ export class ArtifactsController {
   @Get(":name")
   @Call("A file of a job", { 404: "There is no such job, or it has no such file." })
   @ApiProduces("application/octet-stream")
-  @ApiResponse({ status: 200, description: "The file. `ETag` is its SHA-256.", content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } } })
-  async getArtifact(@Owner() owner: string, @Param("id") id: string, @Param("name") name: string, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+  @ApiResponse({
+    status: 200,
+    description: "The file. `ETag` is its SHA-256.",
+    content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+  })
+  async getArtifact(
+    @Owner() owner: string,
+    @Param("id") id: string,
+    @Param("name") name: string,
+    @Req() request: ApiRequest,
+    @Res() response: Response,
+  ): Promise<void> {
     await this.jobs.find(owner, id);
     const found = unstorable(name) ? null : await artifactOf(this.db, id, name);
     if (!found) throw new Problem("not-found", `job ${id} has no file ${JSON.stringify(name.slice(0, 100))}`);

@@ -38,24 +38,26 @@ export class EventStream {
   }
 
   async #follow<T extends { seq: number }>(response: Response, source: Source<T>, gone: AbortSignal): Promise<void> {
-    let { after } = source;
-    let sentAt = Date.now();
-    let isFinal = false;
-    while (!gone.aborted && !this.watch.isClosed) {
-      const entries = await read(source, after);
-      for (const entry of entries ?? []) await write(response, `id: ${entry.seq}\nevent: ${source.name(entry)}\ndata: ${JSON.stringify(entry)}\n\n`, gone);
-      after = entries?.at(-1)?.seq ?? after;
-      if (entries?.length) sentAt = Date.now();
-      if (entries?.length === PAGE) continue;
-      if (isFinal && entries) return;
-      if (Date.now() - sentAt > KEEP_ALIVE_MS) {
-        await write(response, ": still here\n\n", gone);
-        sentAt = Date.now();
+    const keepAlive = setInterval(() => response.write(": still here\n\n"), KEEP_ALIVE_MS);
+    try {
+      let { after } = source;
+      for (let isFinal = false; !gone.aborted && !this.watch.isClosed; ) {
+        const entries = await read(source, after);
+        for (const entry of entries ?? []) await write(response, toText(source, entry), gone);
+        after = entries?.at(-1)?.seq ?? after;
+        if (entries?.length === PAGE) continue;
+        if (isFinal && entries) return;
+        // What was written before the end is read once more after it was seen.
+        isFinal = await this.watch.untilFinal(source.jobId, PACE_MS, gone);
       }
-      // What was written before the end is read once more after it was seen.
-      isFinal = await this.watch.untilFinal(source.jobId, PACE_MS, gone);
+    } finally {
+      clearInterval(keepAlive);
     }
   }
+}
+
+function toText<T extends { seq: number }>(source: Source<T>, entry: T): string {
+  return `id: ${entry.seq}\nevent: ${source.name(entry)}\ndata: ${JSON.stringify(entry)}\n\n`;
 }
 
 /** null while the database is away: the stream stays open. */

@@ -26,7 +26,11 @@ export class JobsController {
   @Post()
   @HttpCode(202)
   @UseInterceptors(JsonBody)
-  @Call("Submit a job", { 400: "Every issue is named; nothing has started.", 409: "The Idempotency-Key was used for another request.", 503: "The database is away." })
+  @Call("Submit a job", {
+    400: "Every issue is named; nothing has started.",
+    409: "The Idempotency-Key was used for another request.",
+    503: "The database is away.",
+  })
   @ApiHeader({ name: "Idempotency-Key", required: false, description: "A repeat with the same key gives the same job." })
   @Answer(202, "The job is durable. `Location` is its address.", api.submitted)
   async submitJob(

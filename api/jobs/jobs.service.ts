@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
@@ -27,7 +26,8 @@ export class JobsService {
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
     const row = await this.resolver.resolve(owner, submission, checkedKey(idempotencyKey));
     const { id, created } = await this.jobs.submit(row).catch((error: unknown) => {
-      if (error instanceof IdempotencyConflict) throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
+      if (error instanceof IdempotencyConflict)
+        throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
       throw error;
     });
     if (created) await this.#handOver(row.workflow, row.input);
@@ -67,8 +67,8 @@ export class JobsService {
     } catch {
       return; // the job is kept, says that Temporal does not answer, and the reconciler starts it
     }
-    // Not awaited: if this is lost the reconciler starts the workflow again, which changes nothing.
-    this.jobs.markHandedOver(input.id).catch(() => undefined);
+    // If this is lost the reconciler starts the workflow again, which changes nothing.
+    await this.jobs.markHandedOver(input.id).catch(() => undefined);
   }
 }
 

@@ -32,7 +32,10 @@ export class PageTokens {
   #sign(owner: string, query: JobQuery, place: Buffer): Buffer {
     const { page_token: _, page_size: __, ...filter } = query;
     const sorted = Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1));
-    return createHmac("sha256", this.#key).update(JSON.stringify([owner, sorted])).update(place).digest();
+    return createHmac("sha256", this.#key)
+      .update(JSON.stringify([owner, sorted]))
+      .update(place)
+      .digest();
   }
 }
 

@@ -46,7 +46,9 @@ export class ResolveJob {
   #taskOf(name: string): Task {
     const task = this.#tasks.get(name);
     if (task) return task;
-    throw invalid([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${[...this.#tasks.keys()].join(", ")}` }]);
+    throw invalid([
+      { path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${[...this.#tasks.keys()].join(", ")}` },
+    ]);
   }
 }
 

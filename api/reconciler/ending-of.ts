@@ -17,8 +17,10 @@ export function endingOf(error: unknown, cancelRequested: boolean): Ending {
   if (cause instanceof TerminatedFailure) {
     return cancelRequested ? { state: "REVOKED" } : failed({ type: "Terminated", message: terminated(cause.message) });
   }
-  if (cause instanceof TimeoutFailure) return failed({ type: "TimedOut", message: "the workflow reached a timeout that was set from outside" });
-  if (cause instanceof ApplicationFailure) return failed({ type: isFailureType(cause.type) ? cause.type : "Internal", message: cause.message });
+  if (cause instanceof TimeoutFailure)
+    return failed({ type: "TimedOut", message: "the workflow reached a timeout that was set from outside" });
+  if (cause instanceof ApplicationFailure)
+    return failed({ type: isFailureType(cause.type) ? cause.type : "Internal", message: cause.message });
   return failed({ type: "Internal", message: cause?.message ?? error.message });
 }
 

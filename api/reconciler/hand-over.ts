@@ -33,7 +33,10 @@ export async function startJob({ db, temporal, log }: Servers, { id, workflow, i
   } catch (error) {
     if (!isRefusal(error)) throw error;
     log.error({ job: id, err: error }, "Temporal refuses the job");
-    await endJob(db, id, { state: "FAILURE", error: { type: "Internal", message: `Temporal refused to start the job: ${causeOf(error).message}` } });
+    await endJob(db, id, {
+      state: "FAILURE",
+      error: { type: "Internal", message: `Temporal refused to start the job: ${causeOf(error).message}` },
+    });
     return;
   }
   await db.query("update jobs set handed_over_at = now() where id = $1 and handed_over_at is null", [id]);

@@ -31,7 +31,11 @@ async function tellOfRetry({ db, log }: Servers, id: string, pending: PendingSta
   const maybeAlive = silent.some((one) => pending.some((now) => now.isRunning && now.stage === one.stage && now.attempt === one.attempt));
   const waiting = pending.find((now) => !now.isRunning && now.lostWorker);
   if (waiting) {
-    const error = { type: "WorkerLost" as const, message: `the worker of ${waiting.stage} was lost; another one goes on`, stage: waiting.stage };
+    const error = {
+      type: "WorkerLost" as const,
+      message: `the worker of ${waiting.stage} was lost; another one goes on`,
+      stage: waiting.stage,
+    };
     await recordRetry(db, id, { stage: waiting.stage, error, nextRetryAt: waiting.nextAt }, true);
     log.warn({ job: id, stage: waiting.stage }, "worker lost");
   }

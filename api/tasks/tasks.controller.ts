@@ -24,7 +24,11 @@ export class TasksController {
   @Answer(200, "The task.", api.taskEntry)
   getTask(@Param("name") name: string): TaskEntry {
     const task = this.registry.get(name);
-    if (!task) throw new Problem("not-found", `there is no task ${JSON.stringify(name.slice(0, 64))}; the tasks are ${[...this.registry.keys()].join(", ")}`);
+    if (!task)
+      throw new Problem(
+        "not-found",
+        `there is no task ${JSON.stringify(name.slice(0, 64))}; the tasks are ${[...this.registry.keys()].join(", ")}`,
+      );
     return toTaskEntry(task);
   }
 }

@@ -1,4 +1,10 @@
-import { Client, Connection, WorkflowExecutionAlreadyStartedError, type WorkflowExecutionDescription, WorkflowNotFoundError } from "@temporalio/client";
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
+  WorkflowNotFoundError,
+} from "@temporalio/client";
 import type { Config } from "../../config/config.js";
 import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
 
@@ -70,7 +76,8 @@ export class Temporal {
   async closedSince(since: Date, deadlineMs: number): Promise<string[]> {
     return this.#within(deadlineMs, async () => {
       const ids: string[] = [];
-      for await (const info of this.client.workflow.list({ query: `CloseTime > "${since.toISOString()}"`, pageSize: 1000 })) ids.push(info.workflowId);
+      for await (const info of this.client.workflow.list({ query: `CloseTime > "${since.toISOString()}"`, pageSize: 1000 }))
+        ids.push(info.workflowId);
       return ids;
     });
   }

@@ -26,7 +26,16 @@ test("every call of the document needs the token, but for /health", async () => 
 
 test("row 32: only the one right token in one header is taken", async () => {
   const none = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvcGVyYXRvciJ9.";
-  for (const value of ["", "Bearer", "Bearer ", `Bearer ${none}`, `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `Basic ${btoa(`x:${TOKEN}`)}`, TOKEN]) {
+  for (const value of [
+    "",
+    "Bearer",
+    "Bearer ",
+    `Bearer ${none}`,
+    `Bearer ${TOKEN}x`,
+    `Bearer ${TOKEN.slice(1)}`,
+    `Basic ${btoa(`x:${TOKEN}`)}`,
+    TOKEN,
+  ]) {
     const { status, headers, json } = await api.send("/api/v1/jobs", { bare: true, headers: { authorization: value } });
     assert.equal(status, 401, value);
     assert.equal(json.type, "urn:avalanche:problem:unauthorized");
@@ -47,7 +56,19 @@ test("row 32: a header of 20 kB gets 431", async () => {
 
 test("row 34: a path in another spelling gives nobody more", async () => {
   const canonical = "/api/v1/jobs";
-  for (const path of ["//api/v1/jobs", "/api//v1/jobs", "/api/v1/jobs/%2e%2e/admin", "/API/V1/JOBS", "/api/v1/jobs;x", "/api/v1/jobs/", "/api/v1/./jobs", "/api/v1/jobs%2f", "/api/v1/health/../jobs", "/", "/nothing"]) {
+  for (const path of [
+    "//api/v1/jobs",
+    "/api//v1/jobs",
+    "/api/v1/jobs/%2e%2e/admin",
+    "/API/V1/JOBS",
+    "/api/v1/jobs;x",
+    "/api/v1/jobs/",
+    "/api/v1/./jobs",
+    "/api/v1/jobs%2f",
+    "/api/v1/health/../jobs",
+    "/",
+    "/nothing",
+  ]) {
     assert.equal((await api.send(path, { bare: true })).status, (await api.send(canonical, { bare: true })).status, path);
     assert.ok([200, 400, 404].includes((await api.send(path)).status), path);
   }
@@ -57,7 +78,12 @@ test("row 35: no method and no header goes round the token", async () => {
   for (const method of ["TRACE", "OPTIONS", "HEAD", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
     assert.equal((await api.send("/api/v1/jobs", { method, bare: true })).status, 401, method);
   }
-  const override = { "x-http-method-override": "GET", "x-original-url": "/api/v1/health", "x-rewrite-url": "/api/v1/health", "x-forwarded-for": "127.0.0.1" };
+  const override = {
+    "x-http-method-override": "GET",
+    "x-original-url": "/api/v1/health",
+    "x-rewrite-url": "/api/v1/health",
+    "x-forwarded-for": "127.0.0.1",
+  };
   assert.equal((await api.send("/api/v1/jobs", { method: "POST", bare: true, headers: override })).status, 401);
   assert.equal((await api.send("/api/v1/jobs", { method: "TRACE" })).status, 404);
 });
@@ -68,7 +94,8 @@ test("a page of another site whose name points here is refused", async () => {
     const { status, json } = await api.send("/api/v1/health", { headers: { host } });
     assert.deepEqual([status, json.type], [421, "urn:avalanche:problem:wrong-host"]);
   }
-  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) assert.equal((await api.send("/api/v1/health", { headers: { host } })).status, 200);
+  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+    assert.equal((await api.send("/api/v1/health", { headers: { host } })).status, 200);
 });
 
 test("answers carry the headers that browsers obey, and none that tell what runs here", async () => {
@@ -100,7 +127,13 @@ test("the docs and the OpenAPI document need the token too; a browser asks for i
 test("without the token no body is read", async () => {
   const { hostname, port } = new URL(api.url);
   const status = await new Promise((resolve, reject) => {
-    const request = http.request({ hostname, port, path: "/api/v1/jobs", method: "POST", headers: { "content-type": "application/json", "content-length": 1_000_000 } });
+    const request = http.request({
+      hostname,
+      port,
+      path: "/api/v1/jobs",
+      method: "POST",
+      headers: { "content-type": "application/json", "content-length": 1_000_000 },
+    });
     request.on("response", (response) => {
       resolve(response.statusCode);
       request.destroy();

@@ -16,7 +16,10 @@ before(async () => {
 
 after(() => api.stop());
 
-const analysis = (params: Record<string, unknown> = {}) => ({ task: "run_analysis", params: { dataset_path: "raw/a.fasta", reference: "ref.fasta", ...params } });
+const analysis = (params: Record<string, unknown> = {}) => ({
+  task: "run_analysis",
+  params: { dataset_path: "raw/a.fasta", reference: "ref.fasta", ...params },
+});
 
 async function jobs(): Promise<number> {
   const [row] = await api.parts.db.query<{ count: number }>("select count(*) from jobs");
@@ -46,11 +49,19 @@ test("row 1: an empty body, null, a list and a text are refused", async () => {
 });
 
 test("row 2: what is not JSON is refused, and so is a key given twice", async () => {
-  for (const body of ["{", '{"task":"noop",}', '{"task":"noop","task":"noop"}', '{"task":"noop","params":{"seconds":1,"seconds":2}}', "{'task':1}", "// a\n{}"]) {
+  for (const body of [
+    "{",
+    '{"task":"noop",}',
+    '{"task":"noop","task":"noop"}',
+    '{"task":"noop","params":{"seconds":1,"seconds":2}}',
+    "{'task':1}",
+    "// a\n{}",
+  ]) {
     await refused(await post(body), 400, "invalid-json");
   }
   await refused(await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])), 400, "invalid-json");
-  for (const text of ["\\u0000", "\\ud800"]) await refused(await post(`{"task":"noop","options":{"tags":["${text}"]}}`), 400, "invalid-json");
+  for (const text of ["\\u0000", "\\ud800"])
+    await refused(await post(`{"task":"noop","options":{"tags":["${text}"]}}`), 400, "invalid-json");
 });
 
 test("row 3: a body of 11 MB is refused, also where its length is not told", async () => {
@@ -67,7 +78,11 @@ test("row 4: JSON nested 100,000 deep is refused in a moment", async () => {
 });
 
 test("row 5: keys that reach into objects of the language are refused", async () => {
-  for (const body of ['{"__proto__":{"isAdmin":true}}', '{"task":"noop","params":{"constructor":{"prototype":{"isAdmin":true}}}}', '{"\\u005f_proto__":1}']) {
+  for (const body of [
+    '{"__proto__":{"isAdmin":true}}',
+    '{"task":"noop","params":{"constructor":{"prototype":{"isAdmin":true}}}}',
+    '{"\\u005f_proto__":1}',
+  ]) {
     await refused(await post(body), 400, "invalid-json");
   }
   assert.equal(({} as { isAdmin?: boolean }).isAdmin, undefined);
@@ -85,7 +100,11 @@ test("row 6: an unknown task is refused with the list of tasks", async () => {
 
 test("row 7: every unknown field is named, and so is every other issue", async () => {
   assert.deepEqual(pathsOf(await refused(await api.submit({ ...analysis(), paramaters: {} }), 400, "invalid-request")), ["paramaters"]);
-  const deep = await refused(await api.submit(analysis({ paramaters: {}, parameters: { min_confidnce: 1, min_size: 0 } })), 400, "invalid-request");
+  const deep = await refused(
+    await api.submit(analysis({ paramaters: {}, parameters: { min_confidnce: 1, min_size: 0 } })),
+    400,
+    "invalid-request",
+  );
   assert.deepEqual(pathsOf(deep).sort(), ["params.paramaters", "params.parameters.min_confidnce", "params.parameters.min_size"]);
   const owned = await refused(await api.submit({ ...analysis(), owner: "x", state: "SUCCESS" }), 400, "invalid-request");
   assert.deepEqual(pathsOf(owned), ["owner", "state"]);
@@ -93,7 +112,9 @@ test("row 7: every unknown field is named, and so is every other issue", async (
 
 test("row 8: an analysis type is written as it is", async () => {
   for (const type of ["Taxonomic", 1, ["taxonomic"], null, "taxonomic "]) {
-    assert.deepEqual(pathsOf(await refused(await api.submit(analysis({ analysis_type: type })), 400, "invalid-request")), ["params.analysis_type"]);
+    assert.deepEqual(pathsOf(await refused(await api.submit(analysis({ analysis_type: type })), 400, "invalid-request")), [
+      "params.analysis_type",
+    ]);
   }
   await refused(await api.submit(analysis({ analysis_type: "taxonomic\0" })), 400, "invalid-json");
 });
@@ -107,7 +128,19 @@ test("row 9: a confidence is a number from 0 to 1", async () => {
 });
 
 test("row 14: paths that leave the data root are refused", async () => {
-  const paths = ["/etc/passwd", "../../x", "data/../../x", "file:///etc/passwd", "data\\..\\x", "%2e%2e%2f", "", ".", "x".repeat(5000), "a\nb", "raw//a.fasta"];
+  const paths = [
+    "/etc/passwd",
+    "../../x",
+    "data/../../x",
+    "file:///etc/passwd",
+    "data\\..\\x",
+    "%2e%2e%2f",
+    "",
+    ".",
+    "x".repeat(5000),
+    "a\nb",
+    "raw//a.fasta",
+  ];
   for (const path of paths) {
     const answer = await refused(await api.submit(analysis({ dataset_path: path })), 400, "invalid-request");
     assert.deepEqual(pathsOf(answer), ["params.dataset_path"], path);
@@ -120,12 +153,23 @@ test("row 16: a file that is not there is named as such, and odd names reach no 
     const answer = await refused(await api.submit(analysis({ dataset_path: path })), 400, "invalid-request");
     assert.match(answer.text, /no such file under the data root/);
   }
-  const missing = await refused(await api.submit(analysis({ dataset_path: undefined, dataset_id: `ds_${"0".repeat(26)}` })), 400, "invalid-request");
+  const missing = await refused(
+    await api.submit(analysis({ dataset_path: undefined, dataset_id: `ds_${"0".repeat(26)}` })),
+    400,
+    "invalid-request",
+  );
   assert.deepEqual(pathsOf(missing), ["params.dataset_id"]);
 });
 
 test("row 33: other content types, compressed bodies and other characters are refused", async () => {
-  for (const type of ["text/plain", "application/json;charset=utf-7", "APPLICATION/JSON ", "application/jsonx", "application/json, text/plain", "application/x-www-form-urlencoded"]) {
+  for (const type of [
+    "text/plain",
+    "application/json;charset=utf-7",
+    "APPLICATION/JSON ",
+    "application/jsonx",
+    "application/json, text/plain",
+    "application/x-www-form-urlencoded",
+  ]) {
     await refused(await post('{"task":"noop"}', { "content-type": type }), 415, "unsupported-media-type");
   }
   await refused(await post('{"task":"noop"}', { "content-encoding": "gzip" }), 415, "unsupported-media-type");
@@ -142,11 +186,13 @@ test("row 40: tags are a few short texts", async () => {
 
 test("a soft limit above the hard one, and priorities outside 1 to 5, are refused", async () => {
   await refused(await api.submit({ task: "noop", options: { soft_time_limit: 8, time_limit: 5 } }), 400, "invalid-request");
-  for (const priority of [0, 6, -1, "high", 1.5]) await refused(await api.submit({ task: "noop", options: { priority } }), 400, "invalid-request");
+  for (const priority of [0, 6, -1, "high", 1.5])
+    await refused(await api.submit({ task: "noop", options: { priority } }), 400, "invalid-request");
 });
 
 test("an Idempotency-Key is short and visible", async () => {
-  for (const key of ["", "a b", "x".repeat(256)]) await refused(await api.submit({ task: "noop" }, { "idempotency-key": key }), 400, "invalid-request");
+  for (const key of ["", "a b", "x".repeat(256)])
+    await refused(await api.submit({ task: "noop" }, { "idempotency-key": key }), 400, "invalid-request");
 });
 
 test("row 15: links and pipes are taken at submit, unopened: the job refuses them", async () => {

@@ -21,7 +21,15 @@ async function submitted(body: unknown = noop()): Promise<string> {
 }
 
 const end = (id: string, state: "SUCCESS" | "FAILURE" | "REVOKED") =>
-  endJob(api.parts.db, id, state === "SUCCESS" ? { state, result: { seconds: 0 } } : state === "FAILURE" ? { state, error: { type: "InvalidInput", message: "a.fastq, line 3: no base" } } : { state });
+  endJob(
+    api.parts.db,
+    id,
+    state === "SUCCESS"
+      ? { state, result: { seconds: 0 } }
+      : state === "FAILURE"
+        ? { state, error: { type: "InvalidInput", message: "a.fastq, line 3: no base" } }
+        : { state },
+  );
 
 const problemOf = (answer: { json: { type: string } }) => answer.json.type.split(":").at(-1);
 
@@ -32,7 +40,10 @@ test("a submit answers 202 with the job's address, and Temporal has the workflow
   assert.deepEqual([answer.json.task_id, answer.json.status], [answer.json.id, "submitted"]);
   assert.equal(answer.headers.location, `/api/v1/jobs/${answer.json.id}`);
   const job = (await api.send(String(answer.headers.location))).json;
-  assert.deepEqual([job.state, job.ready, job.task, job.queue, job.submitted_by, job.priority, job.result], ["PENDING", false, "noop", "default", "operator", 1, null]);
+  assert.deepEqual(
+    [job.state, job.ready, job.task, job.queue, job.submitted_by, job.priority, job.result],
+    ["PENDING", false, "noop", "default", "operator", 1, null],
+  );
   assert.deepEqual([job.params, job.tags, job.attempts], [{ seconds: 2 }, ["creek"], []]);
   assert.match(job.waiting_for, /no worker on queue default/);
   const workflow = await api.parts.temporal.describe(job.id, 5000);
@@ -44,7 +55,11 @@ test("row 31: a hundred submits at once with one key give one job, and another b
   const answers = await Promise.all(Array.from({ length: 100 }, () => api.submit(noop({ tags: ["once"] }), key)));
   assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [202]);
   assert.equal(new Set(answers.map((answer) => answer.json.id)).size, 1);
-  const reordered = await api.send("/api/v1/jobs", { method: "POST", body: '{"options":{"tags":["once"]},"params":{},"task":"noop"}', headers: { "content-type": "application/json; charset=UTF-8", ...key } });
+  const reordered = await api.send("/api/v1/jobs", {
+    method: "POST",
+    body: '{"options":{"tags":["once"]},"params":{},"task":"noop"}',
+    headers: { "content-type": "application/json; charset=UTF-8", ...key },
+  });
   assert.equal(reordered.json.id, answers[0]!.json.id);
   const other = await api.submit(noop({ tags: ["twice"] }), key);
   assert.deepEqual([other.status, problemOf(other)], [409, "idempotency-conflict"]);
@@ -52,7 +67,17 @@ test("row 31: a hundred submits at once with one key give one job, and another b
 });
 
 test("row 28: an id that does not exist is 404 for every call, in whatever form", async () => {
-  const ids = [randomUUID(), "*", "%25", "'%20or%201=1--", "..%2fx", "x".repeat(10_000), "%00", "job_00000000000000000000000000", "%F0%9F%90%9F"];
+  const ids = [
+    randomUUID(),
+    "*",
+    "%25",
+    "'%20or%201=1--",
+    "..%2fx",
+    "x".repeat(10_000),
+    "%00",
+    "job_00000000000000000000000000",
+    "%F0%9F%90%9F",
+  ];
   for (const id of ids) {
     for (const part of ["", "/progress", "/wait", "/result", "/events", "/logs", "/artifacts", "/artifacts/x"]) {
       const answer = await api.send(`/api/v1/jobs/${id}${part}`);
@@ -63,7 +88,8 @@ test("row 28: an id that does not exist is 404 for every call, in whatever form"
   }
   const foreign = await submitted();
   await api.parts.db.query("update jobs set owner = 'somebody else' where id = $1", [foreign]);
-  for (const part of ["", "/progress", "/wait", "/result", "/events", "/logs", "/artifacts"]) assert.equal((await api.send(`/api/v1/jobs/${foreign}${part}`)).status, 404);
+  for (const part of ["", "/progress", "/wait", "/result", "/events", "/logs", "/artifacts"])
+    assert.equal((await api.send(`/api/v1/jobs/${foreign}${part}`)).status, 404);
   assert.equal((await api.send(`/api/v1/jobs/${foreign}/cancel`, { method: "POST" })).status, 404);
 });
 
@@ -95,13 +121,35 @@ test("rows 29 and 30: page sizes, tokens and filters that are not ours are refus
   assert.equal((await api.send(`/api/v1/jobs?page_size=1&page_token=${first}`)).status, 200);
   const flipped = `${first.slice(0, -4)}${first.endsWith("AAAA") ? "BBBB" : "AAAA"}`;
   const foreign = api.parts.token && Buffer.concat([Buffer.alloc(32), Buffer.from('["2020-01-01T00:00:00Z","x"]')]).toString("base64url");
-  const bad = ["page_size=0", "page_size=-1", "page_size=1e9", "page_size=abc", "page_size=1.5", `page_token=${flipped}`, `page_token=${foreign}`, "page_token=abc", `sort=submitted_at&page_token=${first}`, `tag=x&page_token=${first}`];
-  const filters = ["state=DONE", "queue=download", "sort=owner", "submitted_after=yesterday", "submitted_after=2026-02-30T00:00:00Z", "text=%00", "query=WorkflowType='x' OR 1=1", "state=SUCCESS&state=FAILURE", "__proto__=1"];
+  const bad = [
+    "page_size=0",
+    "page_size=-1",
+    "page_size=1e9",
+    "page_size=abc",
+    "page_size=1.5",
+    `page_token=${flipped}`,
+    `page_token=${foreign}`,
+    "page_token=abc",
+    `sort=submitted_at&page_token=${first}`,
+    `tag=x&page_token=${first}`,
+  ];
+  const filters = [
+    "state=DONE",
+    "queue=download",
+    "sort=owner",
+    "submitted_after=yesterday",
+    "submitted_after=2026-02-30T00:00:00Z",
+    "text=%00",
+    "query=WorkflowType='x' OR 1=1",
+    "state=SUCCESS&state=FAILURE",
+    "__proto__=1",
+  ];
   for (const query of [...bad, ...filters]) {
     const answer = await api.send(`/api/v1/jobs?${query.replaceAll(" ", "%20")}`);
     assert.deepEqual([answer.status, problemOf(answer)], [400, "invalid-request"], query);
   }
-  for (const text of ["' or 1=1--", "%", "a_%", "\\"]) assert.equal((await api.send(`/api/v1/jobs?text=${encodeURIComponent(text)}`)).json.jobs.length, 0);
+  for (const text of ["' or 1=1--", "%", "a_%", "\\"])
+    assert.equal((await api.send(`/api/v1/jobs?text=${encodeURIComponent(text)}`)).json.jobs.length, 0);
 });
 
 test("the result of a job is there when it is ready, and until then its absence says why", async () => {
@@ -126,7 +174,8 @@ test("a wait answers when the job is final, or with its state at the timeout", a
   const done = await waiting;
   assert.deepEqual([done.status, done.json.state, done.json.ready, done.json.result], [200, "SUCCESS", true, { seconds: 0 }]);
   assert.equal((await api.send(`/api/v1/jobs/${id}/wait`)).status, 200);
-  for (const timeout of ["-1", "301", "x", "Infinity", ""]) assert.equal((await api.send(`/api/v1/jobs/${id}/wait?timeout=${timeout}`)).status, timeout === "" ? 200 : 400, timeout);
+  for (const timeout of ["-1", "301", "x", "Infinity", ""])
+    assert.equal((await api.send(`/api/v1/jobs/${id}/wait?timeout=${timeout}`)).status, timeout === "" ? 200 : 400, timeout);
 });
 
 test("without a worker, progress comes from the record within a second", async () => {
@@ -147,11 +196,17 @@ test("without a worker, progress comes from the record within a second", async (
 
 test("row 36: without any worker a job is cancelled for good, and again as often as one likes", async () => {
   const id = await submitted();
-  const answers = [await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" }), await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" })];
+  const answers = [
+    await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" }),
+    await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" }),
+  ];
   for (const { status, json } of answers) assert.deepEqual([status, json.state, json.cancel_requested], [200, "REVOKED", true]);
   assert.equal((await api.parts.temporal.describe(id, 5000))?.status.name, "TERMINATED");
   const { events } = (await api.send(`/api/v1/jobs/${id}/events`)).json;
-  assert.deepEqual(events.map((event: { type: string; state: string | null }) => event.state ?? event.type), ["PENDING", "cancel_requested", "REVOKED"]);
+  assert.deepEqual(
+    events.map((event: { type: string; state: string | null }) => event.state ?? event.type),
+    ["PENDING", "cancel_requested", "REVOKED"],
+  );
 });
 
 test("row 36: a job that has finished is not cancelled any more", async () => {
@@ -166,7 +221,10 @@ test("row 36: a job that has finished is not cancelled any more", async () => {
 
 test("the tasks come with the schemas of their parameters and results", async () => {
   const { tasks } = (await api.send("/api/v1/tasks")).json;
-  assert.deepEqual(tasks.map((task: { task: string }) => task.task), ["noop", "run_analysis"]);
+  assert.deepEqual(
+    tasks.map((task: { task: string }) => task.task),
+    ["noop", "run_analysis"],
+  );
   const { json } = await api.send("/api/v1/tasks/run_analysis");
   assert.deepEqual(json.files, ["dataset_path", "reference"]);
   assert.equal(json.params.properties.parameters.properties.min_confidence.maximum, 1);

@@ -9,7 +9,7 @@ import { startApi } from "../../../api/start-api.js";
 import { loadConfig } from "../../../config/config.js";
 import { runApi, TOKEN } from "./running-api.js";
 
-test("a job submitted while Temporal is away is accepted within a second, says why it waits, and runs when it can", async () => {
+test("a job submitted while Temporal is away is accepted within a second, says why it waits, and can be asked to cancel", async () => {
   const api = await runApi();
   try {
     const began = performance.now();
@@ -34,7 +34,10 @@ test("while the database is away a submit is 503 with a time to try again, healt
   const parts = await createParts(config, "postgres://nobody:secret-word@127.0.0.1:1/none", TOKEN, pino({ level: "silent" }));
   const api = await startApi(parts, 0);
   const call = (path: string, body?: string) =>
-    fetch(`${api.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" }, ...(body ? { method: "POST", body } : {}) });
+    fetch(`${api.url}/api/v1/${path}`, {
+      headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+      ...(body ? { method: "POST", body } : {}),
+    });
   try {
     for (const answer of [await call("jobs", '{"task":"noop"}'), await call("jobs"), await call(`jobs/job_${"0".repeat(26)}`)]) {
       const text = await answer.text();

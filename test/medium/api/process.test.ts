@@ -5,6 +5,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { childEnvironment } from "../../../config/child-environment.js";
 import { freePort } from "../../../local/ports.js";
 import { type Servers, startServers } from "../../servers.js";
 
@@ -17,12 +18,18 @@ before(async () => {
 after(() => servers.stop());
 
 function start(env: Record<string, string>, args: string[] = []): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", "api/main.ts", ...args], { env: { PATH: process.env["PATH"], ...env }, stdio: ["pipe", "pipe", "pipe"] });
+  return spawn(process.execPath, ["--import", "tsx", "api/main.ts", ...args], {
+    env: { ...childEnvironment({ DATABASE_URL: "", TEMPORAL_ADDRESS: "", AVALANCHE_TOKEN: "", AVALANCHE_HTTP_HOST: "" }), ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
 }
 
 async function startListening(args: string[] = []): Promise<{ child: ChildProcess; url: string }> {
   const port = String(await freePort());
-  const child = start({ AVALANCHE_HOME: servers.home, DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: "127.0.0.1:1", AVALANCHE_HTTP_PORT: port }, args);
+  const child = start(
+    { AVALANCHE_HOME: servers.home, DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: "127.0.0.1:1", AVALANCHE_HTTP_PORT: port },
+    args,
+  );
   for await (const line of createInterface({ input: child.stdout! })) {
     const { url } = JSON.parse(line) as { url?: string };
     if (url) {
@@ -51,7 +58,10 @@ test("the first start makes a token that only its owner can read, and the next o
 
 test("SIGTERM answers those who wait and ends within five seconds", async () => {
   const { child, url } = await startListening();
-  const headers = { authorization: `Bearer ${(await readFile(join(servers.home, "token"), "utf8")).trim()}`, "content-type": "application/json" };
+  const headers = {
+    authorization: `Bearer ${(await readFile(join(servers.home, "token"), "utf8")).trim()}`,
+    "content-type": "application/json",
+  };
   const { id } = (await (await fetch(`${url}/api/v1/jobs`, { method: "POST", headers, body: '{"task":"noop"}' })).json()) as { id: string };
   const stream = await fetch(`${url}/api/v1/jobs/${id}/events`, { headers: { ...headers, accept: "text/event-stream" } });
   const reader = stream.body!.getReader();
@@ -74,7 +84,11 @@ test("with --with-parent the API ends when its parent is gone", async () => {
 });
 
 test("a bad or missing variable is named, with exit status 2", async () => {
-  for (const [env, name] of [[{}, "DATABASE_URL"], [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL"], [{ DATABASE_URL: "postgres://x/y", AVALANCHE_HTTP_PORT: "70000" }, "AVALANCHE_HTTP_PORT"]] as const) {
+  for (const [env, name] of [
+    [{}, "DATABASE_URL"],
+    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL"],
+    [{ DATABASE_URL: "postgres://x/y", AVALANCHE_HTTP_PORT: "70000" }, "AVALANCHE_HTTP_PORT"],
+  ] as const) {
     const child = start({ AVALANCHE_HOME: servers.home, ...env });
     let text = "";
     child.stderr!.on("data", (chunk: Buffer) => (text += chunk.toString()));

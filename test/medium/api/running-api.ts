@@ -14,7 +14,7 @@ export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every form
   json: any;
 }
 

@@ -56,7 +56,12 @@ test("a workflow that was terminated after a cancel leaves a revoked job", async
 
 test("a workflow that ran into a timeout set from outside leaves a failed job that says so", async () => {
   const input = await world.keep();
-  await world.temporal.client.workflow.start("noop", { workflowId: input.id, taskQueue: "default", args: [input], workflowExecutionTimeout: "1 s" });
+  await world.temporal.client.workflow.start("noop", {
+    workflowId: input.id,
+    taskQueue: "default",
+    args: [input],
+    workflowExecutionTimeout: "1 s",
+  });
   await world.jobs.markHandedOver(input.id);
   const job = await world.until(input.id, ({ ready }) => ready, 15_000);
   assert.equal(job.error?.type, "TimedOut");
@@ -99,11 +104,17 @@ test("a job whose worker was killed is in RETRY until another worker goes on wit
   assert.ok(Date.now() - killedAt < 13_000);
   assert.equal(waiting.error?.type, "WorkerLost");
   assert.notEqual(waiting.next_retry_at, null);
-  assert.deepEqual(waiting.attempts.map(({ state }) => state), ["lost"]);
+  assert.deepEqual(
+    waiting.attempts.map(({ state }) => state),
+    ["lost"],
+  );
   const second = world.worker("third@test");
   const job = await world.until(id, ({ ready }) => ready, 30_000);
   assert.equal(job.state, "SUCCESS");
-  assert.deepEqual(job.attempts.map(({ state }) => state), ["lost", "ran"]);
+  assert.deepEqual(
+    job.attempts.map(({ state }) => state),
+    ["lost", "ran"],
+  );
   second.kill("SIGKILL");
   await once(second, "exit");
 });
@@ -118,7 +129,9 @@ test("one process reconciles at a time; another takes over when it has gone", as
 });
 
 test("the reconciler goes on after the database closed all connections", async () => {
-  await world.db.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+  await world.db.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  );
   const { id } = await world.keep();
   await world.until(id, (job) => !/Temporal/.test(job.waiting_for ?? ""));
 });

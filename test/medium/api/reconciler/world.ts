@@ -80,7 +80,12 @@ export class World {
 
   /** A worker process of the default queue; it ends with this process. */
   worker(name: string): ChildProcess {
-    const env = { ...childEnvironment(), DATABASE_URL: this.#servers.databaseUrl, TEMPORAL_ADDRESS: this.#servers.temporalAddress, AVALANCHE_HOME: this.#servers.home };
+    const env = {
+      ...childEnvironment(),
+      DATABASE_URL: this.#servers.databaseUrl,
+      TEMPORAL_ADDRESS: this.#servers.temporalAddress,
+      AVALANCHE_HOME: this.#servers.home,
+    };
     return spawn(process.execPath, [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "warn"], {
       env,
       stdio: ["pipe", "ignore", "inherit"],

@@ -4,7 +4,10 @@ import { parseStrictJson } from "../../../../api/body/strict-json.js";
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text));
 const refused = (text: string | Uint8Array, message: RegExp) =>
-  assert.throws(() => parseStrictJson(Buffer.from(text)), (error: Error & { type?: string }) => error.type === "invalid-json" && message.test(error.message));
+  assert.throws(
+    () => parseStrictJson(Buffer.from(text)),
+    (error: Error & { type?: string }) => error.type === "invalid-json" && message.test(error.message),
+  );
 
 test("JSON of every kind is read as JSON.parse reads it", () => {
   const text = '{"a":[1,-2.5e3,true,null,"\\u00e9 \\ud83e\\udda0"],"b":{"a":1}}';
@@ -12,7 +15,8 @@ test("JSON of every kind is read as JSON.parse reads it", () => {
 });
 
 test("what is no JSON is refused", () => {
-  for (const text of ["{", "{a:1}", "{'a':1}", '{"a":1,}', "[1,]", "// note\n{}", "NaN", '{"a":01}', "\uFEFF\uFEFF{}", "{} {}"]) refused(text, /./);
+  for (const text of ["{", "{a:1}", "{'a':1}", '{"a":1,}', "[1,]", "// note\n{}", "NaN", '{"a":01}', "\uFEFF\uFEFF{}", "{} {}"])
+    refused(text, /./);
   refused("", /empty/);
   refused(" \n", /empty/);
 });

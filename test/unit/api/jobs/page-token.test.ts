@@ -24,5 +24,6 @@ test("a token is of no use to another owner, for another filter or order, or wit
 });
 
 test("a forged or cut token is refused", () => {
-  for (const forged of ["", "x", "AAAA", token.slice(0, -4), token.slice(4), `${token.slice(0, -2)}zz`]) refused("ann", { page_token: forged });
+  for (const forged of ["", "x", "AAAA", token.slice(0, -4), token.slice(4), `${token.slice(0, -2)}zz`])
+    refused("ann", { page_token: forged });
 });

@@ -10,13 +10,20 @@ const describedAs = (...pendingActivities: unknown[]) => ({ raw: { pendingActivi
 
 test("an activity that waits after its worker's heartbeats stopped has lost its worker", () => {
   const [stage] = pendingStages(
-    describedAs({ activityType: { name: "mergePairs" }, state: SCHEDULED, attempt: 2, scheduledTime: { seconds: 1_700_000_000, nanos: 500_000_000 } }),
+    describedAs({
+      activityType: { name: "mergePairs" },
+      state: SCHEDULED,
+      attempt: 2,
+      scheduledTime: { seconds: 1_700_000_000, nanos: 500_000_000 },
+    }),
   );
   assert.deepEqual(stage, { stage: "merge_pairs", attempt: 2, isRunning: false, lostWorker: true, nextAt: new Date(1_700_000_000_500) });
 });
 
 test("an activity that waits for its first worker has lost none", () => {
-  const [stage] = pendingStages(describedAs({ activityType: { name: "denoise" }, state: SCHEDULED, attempt: 1, scheduledTime: { seconds: 1 } }));
+  const [stage] = pendingStages(
+    describedAs({ activityType: { name: "denoise" }, state: SCHEDULED, attempt: 1, scheduledTime: { seconds: 1 } }),
+  );
   assert.equal(stage?.lostWorker, false);
 });
 
