@@ -4,7 +4,9 @@ import type { Ingredients } from "../store/stage-cache.js";
 /** The name under which a stage's output is found again: SHA-256 over the stage and all that it depends on. */
 export function cacheKey(stage: string, ingredients: Ingredients): string {
   const sorted = Object.entries(ingredients).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify([stage, sorted])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([stage, sorted]))
+    .digest("hex");
 }
 
 /**
@@ -22,7 +24,9 @@ export function whyItRan(wanted: Ingredients, earlier: readonly Ingredients[]): 
 
 function differences(wanted: Ingredients, known: Ingredients): string[] {
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(known)])].sort();
-  return names.filter((name) => wanted[name] !== known[name]).map((name) => `${name}: ${show(wanted[name])} instead of ${show(known[name])}`);
+  return names
+    .filter((name) => wanted[name] !== known[name])
+    .map((name) => `${name}: ${show(wanted[name])} instead of ${show(known[name])}`);
 }
 
 function show(value: Ingredients[string] | undefined): string {

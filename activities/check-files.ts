@@ -1,7 +1,8 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact, CheckedReference, ImportedFile, Reads } from "../contracts/analysis.js";
+import type { CheckedReference, ImportedFile, Reads } from "../contracts/analysis.js";
+import type { Artifact } from "../contracts/artifact.js";
 import { decodedBytes } from "../science/decoded-bytes.js";
 import { normaliseFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
@@ -10,7 +11,13 @@ import { toInvalidInput } from "./list-samples.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Reads one FASTQ file, or a pair, to the end. @throws {JobFailure} InvalidInput, with file and line */
-export async function checkFastq(context: StageContext, sample: string, forward: ImportedFile, reverse: ImportedFile | undefined, offset: 33 | 64): Promise<Reads> {
+export async function checkFastq(
+  context: StageContext,
+  sample: string,
+  forward: ImportedFile,
+  reverse: ImportedFile | undefined,
+  offset: 33 | 64,
+): Promise<Reads> {
   const [forwardPath, reversePath] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
   const files = {
     forward: { bytes: await bytesOf(context, forward.artifact, reverse ? 0.5 : 1), target: createWriteStream(forwardPath) },
@@ -43,7 +50,10 @@ export async function checkFasta(context: StageContext, sample: string, file: Im
   return { sample, forward: (await context.keep(path)).artifact, count: read.count, hasSizes: read.hasSizes };
 }
 
-export async function checkReference(context: StageContext, file: ImportedFile): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
+export async function checkReference(
+  context: StageContext,
+  file: ImportedFile,
+): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
   const path = join(context.folder, "reference.fasta");
   const read = await reading(file, async () => readReference(await bytesOf(context, file.artifact, 1), createWriteStream(path)));
   context.warn(...read.warnings.map((warning) => `reference: ${warning}`));
@@ -63,7 +73,12 @@ async function bytesOf(context: StageContext, artifact: Artifact, share: number)
   const path = await context.pathOf(artifact);
   const { size } = await stat(path);
   const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
-  raw.on("data", () => context.progress((share * raw.bytesRead) / Math.max(1, size), `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`));
+  raw.on("data", () =>
+    context.progress(
+      (share * raw.bytesRead) / Math.max(1, size),
+      `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`,
+    ),
+  );
   raw.pause();
   return decodedBytes(raw);
 }

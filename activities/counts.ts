@@ -52,7 +52,10 @@ export async function countLines(path: string): Promise<number> {
 /** A tool that loses reads without a word must not go unnoticed. */
 export function expectCount(stage: string, who: string, expected: number, found: number): void {
   if (expected === found) return;
-  throw new JobFailure("CountMismatch", `${stage}: ${who} has ${found} reads where ${expected} were expected; nothing of it was kept, and the disk may be full`);
+  throw new JobFailure(
+    "CountMismatch",
+    `${stage}: ${who} has ${found} reads where ${expected} were expected; nothing of it was kept, and the disk may be full`,
+  );
 }
 
 /** @throws {JobFailure} NothingLeft, with what to look at */

@@ -27,7 +27,8 @@ export function toTemporalFailure(error: unknown, signal: AbortSignal): Error {
 export function toJobFailure(error: unknown): JobFailure {
   if (error instanceof JobFailure) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT") return failureOf("DiskFull", "disk full; free some space on the disk of AVALANCHE_HOME", error);
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return failureOf("DiskFull", "disk full; free some space on the disk of AVALANCHE_HOME", error);
   if (code === "EIO" || code === "EROFS") return failureOf("DiskFull", `the disk of AVALANCHE_HOME cannot be written (${code})`, error);
   return failureOf("Internal", message ?? String(error), error);
 }

@@ -38,13 +38,20 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         if (first && others.length === 0) return first.passed;
         const [pooled, uniques] = [join(context.folder, "pooled.fasta"), join(context.folder, "uniques.fasta")];
         for (const [index, { passed }] of samples.entries()) {
-          await pipeline(createReadStream(await artifacts.pathOf(passed.sequences)), createWriteStream(pooled, { flags: "a" }), { signal: context.signal });
+          await pipeline(createReadStream(await artifacts.pathOf(passed.sequences)), createWriteStream(pooled, { flags: "a" }), {
+            signal: context.signal,
+          });
           context.progress((0.5 * (index + 1)) / samples.length, `${index + 1} of ${samples.length} samples`);
         }
         const made = await vsearch.dereplicate({ sequences: pooled, uniques, minLength: 1, maxLength: null }, context);
         context.ran(made);
         const found = await countRecords(uniques);
-        expectCount(run.stage, "vsearch", samples.reduce((sum, { passed }) => sum + passed.count, 0), found.size);
+        expectCount(
+          run.stage,
+          "vsearch",
+          samples.reduce((sum, { passed }) => sum + passed.count, 0),
+          found.size,
+        );
         return { sequences: (await context.keep(uniques)).artifact, unique: found.records, count: found.size };
       });
     },
@@ -56,7 +63,14 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
       const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const centroids = join(context.folder, "centroids.fasta");
-        const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, Math.min(minLength ?? 32, 32), threads, context);
+        const made = await vsearch.denoise(
+          await artifacts.pathOf(uniques.sequences),
+          centroids,
+          minSize,
+          Math.min(minLength ?? 32, 32),
+          threads,
+          context,
+        );
         context.ran(made);
         const found = await countRecords(centroids);
         expectCount(run.stage, "the output file", made.clusters, found.records);
@@ -77,11 +91,15 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         const suspected = parseUchime(await readFile(report, "utf8"));
         const centroids = await listRecords(sequences);
         const holding = suspected.length === 0 ? null : await samplesHolding(centroids, samples, artifacts, context);
-        const chimeras = new Set(suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name));
+        const chimeras = new Set(
+          suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name),
+        );
         const kept = centroids.filter(({ name }) => !chimeras.has(name));
         const removed = centroids.filter(({ name }) => chimeras.has(name));
         expectSome(run, kept.length, denoised.features, "all were taken for chimeras: look at `remove_chimeras`");
-        const [keptFile, removedFile] = await Promise.all([kept, removed].map((records) => context.store((path) => writeFile(path, records.map(fastaText).join("")))));
+        const [keptFile, removedFile] = await Promise.all(
+          [kept, removed].map((records) => context.store((path) => writeFile(path, records.map(fastaText).join("")))),
+        );
         if (!keptFile || !removedFile) throw new Error("no file was stored");
         return {
           sequences: keptFile.artifact,

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Artifact, ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
+import type { ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
+import type { Artifact } from "../contracts/artifact.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { ArtifactStore } from "../store/artifacts.js";
-import { DataRoot } from "../store/data-root.js";
+import type { DataRoot } from "../store/data-root.js";
 import type { Datasets } from "../store/datasets.js";
 import { formatOf, readSheet, samplesOfFiles } from "./list-samples.js";
 import type { StageContext } from "./stage-context.js";
@@ -27,10 +28,14 @@ interface Source {
 type Import = (name: string) => Promise<ImportedFile>;
 
 /** The reads of all samples, from a path under the data root or an upload. */
-export async function importDataset(files: InputFiles, params: RunAnalysisParams, source: Source): Promise<Omit<ImportedInput, "reference">> {
+export async function importDataset(
+  files: InputFiles,
+  params: RunAnalysisParams,
+  source: Source,
+): Promise<Omit<ImportedInput, "reference">> {
   const { names, sheet, load } = params.dataset_id
     ? await uploaded(files, params.dataset_id, source)
-    : await underRoot(files, DataRoot.plain(params.dataset_path ?? ""), source);
+    : await underRoot(files, files.dataRoot.plain(params.dataset_path ?? ""), source);
   const listed = sheet ? await readSheet(await load(sheet), files.artifacts) : samplesOfFiles(names, source.context);
   const samples: Sample[] = [];
   for (const [index, sample] of listed.entries()) {
@@ -43,10 +48,11 @@ export async function importDataset(files: InputFiles, params: RunAnalysisParams
 }
 
 export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
-  if (!reference.startsWith("ds_")) return copy(files, DataRoot.plain(reference), source);
+  if (!reference.startsWith("ds_")) return copy(files, files.dataRoot.plain(reference), source);
   const { names, load } = await uploaded(files, reference, source);
   const [name] = names;
-  if (name === undefined || names.length > 1) throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
+  if (name === undefined || names.length > 1)
+    throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
   return load(name);
 }
 
@@ -80,10 +86,15 @@ async function underRoot(files: InputFiles, path: string, source: Source): Promi
 
 /** Once through the file, into the store. */
 async function copy(files: InputFiles, path: string, { notedFiles, context }: Source): Promise<ImportedFile> {
-  const plain = DataRoot.plain(path);
-  const file = await files.dataRoot.open(plain, notedFiles.find((noted) => noted.path === plain));
+  const plain = files.dataRoot.plain(path);
+  const file = await files.dataRoot.open(
+    plain,
+    notedFiles.find((noted) => noted.path === plain),
+  );
   try {
-    const { artifact } = await context.store((stored) => pipeline(createReadStream("", { fd: file, autoClose: false }), createWriteStream(stored), { signal: context.signal }));
+    const { artifact } = await context.store((stored) =>
+      pipeline(createReadStream("", { fd: file, autoClose: false }), createWriteStream(stored), { signal: context.signal }),
+    );
     return { name: plain, artifact };
   } finally {
     await file.close();

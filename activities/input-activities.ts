@@ -1,7 +1,7 @@
-import type { Artifact, CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
+import type { CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
+import { type Artifact, sha256Of } from "../contracts/artifact.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
-import { sha256Of } from "../store/artifacts.js";
 import { checkFasta, checkFastq, checkReference } from "./check-files.js";
 import { type InputFiles, importDataset, importReference } from "./import-files.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -48,7 +48,10 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, sample, format } = input;
       const { quality_offset: offset, forward_only: forwardOnly } = input.parameters;
       const reverse = forwardOnly ? undefined : sample.reverse;
-      const artifacts: { forward: Artifact; reverse: Artifact | null } = { forward: sample.forward.artifact, reverse: reverse?.artifact ?? null };
+      const artifacts: { forward: Artifact; reverse: Artifact | null } = {
+        forward: sample.forward.artifact,
+        reverse: reverse?.artifact ?? null,
+      };
       const ingredients = { reader: READER, format, ...artifacts, sample: sample.name, quality_offset: offset };
       return stages.run(run, { ingredients }, async (context) => {
         if (format === "fasta") return checkFasta(context, sample.name, sample.forward);

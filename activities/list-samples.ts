@@ -16,7 +16,8 @@ const LARGEST_SHEET = 10 * 1024 * 1024;
 
 export async function readSheet(sheet: ImportedFile, artifacts: ArtifactStore): Promise<ListedSample[]> {
   const path = await artifacts.pathOf(sheet.artifact);
-  if ((await stat(path)).size > LARGEST_SHEET) throw new JobFailure("InvalidInput", `${sheet.name} is larger than 10 MB; a sample sheet has a line a sample`);
+  if ((await stat(path)).size > LARGEST_SHEET)
+    throw new JobFailure("InvalidInput", `${sheet.name} is larger than 10 MB; a sample sheet has a line a sample`);
   const text = await readFile(path, "utf8");
   return within(sheet.name, () => atMost(parseSampleSheet(text)));
 }
@@ -30,7 +31,8 @@ export function samplesOfFiles(names: string[], context: StageContext): ListedSa
   }
   return within("the data set", () => {
     const { samples, ignored } = pairFiles(names);
-    if (ignored.length > 0) context.warn(`left out, since they are no reads: ${ignored.slice(0, 10).join(", ")}${ignored.length > 10 ? ", ..." : ""}`);
+    if (ignored.length > 0)
+      context.warn(`left out, since they are no reads: ${ignored.slice(0, 10).join(", ")}${ignored.length > 10 ? ", ..." : ""}`);
     return atMost(samples);
   });
 }
@@ -43,7 +45,8 @@ export async function formatOf(samples: Sample[], artifacts: ArtifactStore): Pro
     formats.add(format);
   }
   const [format] = formats;
-  if (format === undefined || formats.size > 1) throw new JobFailure("InvalidInput", "some samples are FASTQ and some FASTA; give them in one form");
+  if (format === undefined || formats.size > 1)
+    throw new JobFailure("InvalidInput", "some samples are FASTQ and some FASTA; give them in one form");
   return format;
 }
 
@@ -77,6 +80,7 @@ function within<T>(name: string, work: () => T): T {
 }
 
 function atMost(samples: ListedSample[]): ListedSample[] {
-  if (samples.length > MOST_SAMPLES) throw new JobFailure("InvalidInput", `${samples.length} samples are too many for one job; ${MOST_SAMPLES} is the most`);
+  if (samples.length > MOST_SAMPLES)
+    throw new JobFailure("InvalidInput", `${samples.length} samples are too many for one job; ${MOST_SAMPLES} is the most`);
   return samples;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { NoopParams } from "../contracts/tasks/noop/schema.js";
-import type { JobArtifact } from "../store/job-artifacts.js";
+import type { JobArtifact } from "../contracts/artifact.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 

@@ -6,7 +6,6 @@ import { primerOffsetWarning } from "../science/primer-offset.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt, Trimmed } from "../tools/cutadapt.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { warningsIn } from "../tools/vsearch-log.js";
 import { countRecords, expectCount, expectSome } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -32,7 +31,12 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const { reads, parameters, run } = input;
       const { forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
       if (forwardPrimer === null || reversePrimer === null) throw new Error("trim_primers needs both primers");
-      const ingredients = { forward: reads.forward, reverse: reads.reverse ?? null, forward_primer: forwardPrimer, reverse_primer: reversePrimer };
+      const ingredients = {
+        forward: reads.forward,
+        reverse: reads.reverse ?? null,
+        forward_primer: forwardPrimer,
+        reverse_primer: reversePrimer,
+      };
       return stages.run(run, { tools: ["cutadapt"], ingredients }, async (context) => {
         const forward = await artifacts.pathOf(reads.forward);
         const reverse = reads.reverse && (await artifacts.pathOf(reads.reverse));
@@ -68,7 +72,12 @@ export function createReadActivities(deps: ReadActivityDeps) {
         context.ran(merged);
         expectCount(run.stage, "vsearch", reads.count, merged.pairs);
         expectCount(run.stage, "vsearch", merged.pairs, merged.merged + sum(Object.values(merged.failed)));
-        expectSome(run, merged.merged, reads.count, "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`");
+        expectSome(
+          run,
+          merged.merged,
+          reads.count,
+          "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`",
+        );
         if (merged.merged < 0.8 * reads.count) {
           const share = Math.round((100 * merged.merged) / reads.count);
           context.warn(`${run.subject}: only ${share} % of the pairs could be merged`);
@@ -90,7 +99,12 @@ export function createReadActivities(deps: ReadActivityDeps) {
         const filtered = await vsearch.filterReads({ reads, filtered: passed, maxExpectedErrors, minLength, maxLength }, context);
         context.ran(filtered);
         expectCount(run.stage, "vsearch", merged.count, filtered.kept + filtered.discarded);
-        expectSome(run, filtered.kept, merged.count, "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`");
+        expectSome(
+          run,
+          filtered.kept,
+          merged.count,
+          "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`",
+        );
         return {
           sample: merged.sample,
           all: await uniquesOf(context, vsearch, run.stage, all, merged.count),
@@ -123,22 +137,35 @@ async function keepReads(context: StageContext, stage: string, path: string, cou
   return (await context.keep(path)).artifact;
 }
 
-async function uniquesOf(context: StageContext, vsearch: Vsearch, stage: string, sequences: string, count: number, minLength = 1, maxLength: number | null = null): Promise<Uniques> {
+async function uniquesOf(
+  context: StageContext,
+  vsearch: Vsearch,
+  stage: string,
+  sequences: string,
+  count: number,
+  minLength = 1,
+  maxLength: number | null = null,
+): Promise<Uniques> {
   const output = `${sequences.startsWith(context.folder) ? sequences : join(context.folder, "input.fasta")}.uniques`;
   const made = await vsearch.dereplicate({ sequences, uniques: output, minLength, maxLength }, context);
   context.ran(made);
-  context.warn(...warningsIn(made.log));
   const found = await countRecords(output);
   expectCount(stage, "the output file", made.unique, found.records);
   const dropped = made.tooShort + made.tooLong;
   if (dropped === 0) expectCount(stage, "vsearch", count, found.size);
-  else context.warn(`${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`);
+  else
+    context.warn(
+      `${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`,
+    );
   return { sequences: (await context.keep(output)).artifact, unique: found.records, count: found.size };
 }
 
 function warnOfOffsets(context: StageContext, trimmed: Trimmed, forwardPrimer: string, reversePrimer: string): void {
   const { forward, reverse } = trimmed.cutLengths;
-  const warnings = [primerOffsetWarning(forward, forwardPrimer.length, "forward"), primerOffsetWarning(reverse, reversePrimer.length, "reverse")];
+  const warnings = [
+    primerOffsetWarning(forward, forwardPrimer.length, "forward"),
+    primerOffsetWarning(reverse, reversePrimer.length, "reverse"),
+  ];
   context.warn(...warnings.filter((warning) => warning !== null));
 }
 

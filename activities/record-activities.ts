@@ -1,20 +1,27 @@
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "../store/database.js";
-import { type Ending, endJob } from "../store/endings.js";
-import { type Retry, recordPlan, recordRetry } from "../store/job-records.js";
+import type { Ending, endJob } from "../store/endings.js";
+import type { Retry, recordPlan, recordRetry } from "../store/job-records.js";
+
+export interface RecordActivityDeps {
+  db: Database;
+  recordPlan: typeof recordPlan;
+  recordRetry: typeof recordRetry;
+  endJob: typeof endJob;
+}
 
 /** What a workflow tells of its job. Local activities: as ordinary ones they would wait behind hour-long stages. */
-export function createRecordActivities(deps: { db: Database }) {
+export function createRecordActivities(deps: RecordActivityDeps) {
   return {
     async recordPlan(input: { jobId: string; stages: PlannedStage[] }): Promise<void> {
-      await recordPlan(deps.db, input.jobId, input.stages);
+      await deps.recordPlan(deps.db, input.jobId, input.stages);
     },
     async recordRetry(input: { jobId: string; stage: string; error: Retry["error"]; nextRetryAt: string }): Promise<void> {
       const { jobId, stage, error } = input;
-      await recordRetry(deps.db, jobId, { stage, error, nextRetryAt: new Date(input.nextRetryAt) });
+      await deps.recordRetry(deps.db, jobId, { stage, error, nextRetryAt: new Date(input.nextRetryAt) });
     },
     async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
-      await endJob(deps.db, input.jobId, input.ending);
+      await deps.endJob(deps.db, input.jobId, input.ending);
     },
   };
 }

@@ -5,7 +5,12 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Which samples hold exactly these sequences. Reads one sample after the other: memory grows with the sequences asked for, not with the reads. */
-export async function samplesHolding(wanted: readonly FastaRecord[], samples: readonly SampleUniques[], artifacts: ArtifactStore, context: StageContext): Promise<Map<string, Set<string>>> {
+export async function samplesHolding(
+  wanted: readonly FastaRecord[],
+  samples: readonly SampleUniques[],
+  artifacts: ArtifactStore,
+  context: StageContext,
+): Promise<Map<string, Set<string>>> {
   const names = new Map(wanted.map(({ sequence, name }) => [sequence, name]));
   const holding = new Map(wanted.map(({ name }) => [name, new Set<string>()]));
   for (const [index, { sample, all }] of samples.entries()) {

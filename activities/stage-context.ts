@@ -1,6 +1,6 @@
 import { rename } from "node:fs/promises";
 import { Context } from "@temporalio/activity";
-import type { Artifact } from "../contracts/analysis.js";
+import type { Artifact } from "../contracts/artifact.js";
 import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 
@@ -44,9 +44,10 @@ export class StageContext {
     for (const warning of warnings) if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
-  /** Keeps what a tool used, and its command for the provenance. */
-  ran(tool: { command: string; cpuSeconds: number | null; peakMemoryBytes: number | null }): void {
+  /** Keeps what a tool used and warned of, and its command for the provenance. */
+  ran(tool: { command: string; warnings: string[]; cpuSeconds: number | null; peakMemoryBytes: number | null }): void {
     this.commands.push(tool.command);
+    this.warn(...tool.warnings);
     if (tool.cpuSeconds !== null) this.usage.cpu_seconds = (this.usage.cpu_seconds ?? 0) + tool.cpuSeconds;
     if (tool.peakMemoryBytes !== null) this.usage.peak_memory_bytes = Math.max(this.usage.peak_memory_bytes ?? 0, tool.peakMemoryBytes);
   }

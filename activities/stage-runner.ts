@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Context } from "@temporalio/activity";
-import type { Artifact } from "../contracts/analysis.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageReport, StageRun } from "../contracts/job.js";
 import type { ArtifactStore } from "../store/artifacts.js";
-import { throughOutage } from "../store/outage.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
@@ -73,24 +71,35 @@ export class StageRunner {
     }
   }
 
-  async #findOrMake<T>(run: StageRun, recipe: Recipe, context: StageContext, work: (context: StageContext) => Promise<T>): Promise<StageOutput<T>> {
+  async #findOrMake<T>(
+    run: StageRun,
+    recipe: Recipe,
+    context: StageContext,
+    work: (context: StageContext) => Promise<T>,
+  ): Promise<StageOutput<T>> {
     const { cache } = this.#deps;
     const versions = await this.#deps.versions(recipe.tools ?? []);
     if (recipe.ingredients === null) return this.#make(versions, context, work, undefined);
     const ingredients = { ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
     const startedMs = Date.now();
-    const found = await throughOutage(() => cache.find(key), context.signal);
+    const found = await cache.find(key, context.signal);
     if (found && (await this.#isWhole(found.output))) {
-      return { value: found.output as T, report: { ...found.report, state: "reused", startedMs, endedMs: Date.now() } };
+      const { why: _, ...report } = found.report;
+      return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: Date.now() } };
     }
-    const why = whyItRan(ingredients, await throughOutage(() => cache.latest(run.stage, 50), context.signal));
+    const why = whyItRan(ingredients, await cache.latest(run.stage, run.jobId, context.signal));
     const made = await this.#make(versions, context, work, why);
-    await throughOutage(() => cache.keep(key, run.stage, ingredients, run.jobId, made), context.signal);
+    await cache.keep({ key, stage: run.stage, ingredients, jobId: run.jobId, output: made }, context.signal);
     return made;
   }
 
-  async #make<T>(versions: Record<string, string>, context: StageContext, work: (context: StageContext) => Promise<T>, why: string | undefined): Promise<StageOutput<T>> {
+  async #make<T>(
+    versions: Record<string, string>,
+    context: StageContext,
+    work: (context: StageContext) => Promise<T>,
+    why: string | undefined,
+  ): Promise<StageOutput<T>> {
     const startedMs = Date.now();
     await mkdir(context.folder, { recursive: true });
     const value = await work(context);
@@ -109,8 +118,8 @@ export class StageRunner {
 
   /** Every artifact that an output names is still there. */
   async #isWhole(output: unknown): Promise<boolean> {
-    const named = [...new Set(JSON.stringify(output).match(/artifact:[0-9a-f]{64}/g) ?? [])] as Artifact[];
-    const there = await Promise.all(named.map((artifact) => this.#deps.artifacts.has(artifact)));
+    const named = [...JSON.stringify(output).matchAll(/(?:artifact:|"sha256":")([0-9a-f]{64})/g)].map(([, sha256]) => sha256);
+    const there = await Promise.all([...new Set(named)].map((sha256) => this.#deps.artifacts.has(`artifact:${sha256}`)));
     return there.every(Boolean);
   }
 
@@ -125,10 +134,20 @@ function enforceLimits(run: StageRun): { signal: AbortSignal; stop: () => void }
   const controller = new AbortController();
   const seconds = (ms: number) => Math.round(ms / 1000);
   const soft = setTimeout(() => {
-    controller.abort(new JobFailure("SoftTimeLimit", `${run.stage} reached soft_time_limit (${seconds(run.softMs)} s of running time); raise it to let the job run longer`));
+    controller.abort(
+      new JobFailure(
+        "SoftTimeLimit",
+        `${run.stage} reached soft_time_limit (${seconds(run.softMs)} s of running time); raise it to let the job run longer`,
+      ),
+    );
   }, run.softMs);
   const hard = setTimeout(() => {
-    controller.abort(new JobFailure("TimeLimit", `${run.stage} reached time_limit (${seconds(run.hardMs)} s of running time); raise it to let the job run longer`));
+    controller.abort(
+      new JobFailure(
+        "TimeLimit",
+        `${run.stage} reached time_limit (${seconds(run.hardMs)} s of running time); raise it to let the job run longer`,
+      ),
+    );
   }, run.hardMs);
   return {
     signal: controller.signal,

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Artifact, CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
+import type { CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
+import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
@@ -11,8 +12,6 @@ import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
-import type { JobArtifact } from "../store/job-artifacts.js";
-import { sha256Of } from "../store/artifacts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -63,12 +62,19 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const table = parseFeatureTable(await readFile(await artifacts.pathOf(input.table.table), "utf8"));
-        const assignments = new Map(parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]));
+        const assignments = new Map(
+          parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]),
+        );
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
-          await file(context, "features.tsv", "text/tab-separated-values", await readFile(await artifacts.pathOf(input.table.table), "utf8")),
+          await file(
+            context,
+            "features.tsv",
+            "text/tab-separated-values",
+            await readFile(await artifacts.pathOf(input.table.table), "utf8"),
+          ),
           await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
           await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
@@ -95,7 +101,13 @@ const FORMAT = 1;
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
 
-function resultOf(input: SummariseInput, features: Feature[], table: FeatureTable, assignments: Map<string, Assignment>, reads: ReadCounts): Summary["result"] {
+function resultOf(
+  input: SummariseInput,
+  features: Feature[],
+  table: FeatureTable,
+  assignments: Map<string, Assignment>,
+  reads: ReadCounts,
+): Summary["result"] {
   const { params, reference } = input;
   return {
     analysis_type: params.analysis_type,
@@ -110,7 +122,9 @@ function resultOf(input: SummariseInput, features: Feature[], table: FeatureTabl
 /** Samples in the order of the sheet, whichever was ready first. */
 function readsInOrder({ reads, samples, table }: SummariseInput): ReadCounts {
   const all: ReadCounts = { ...reads, map_reads: table.mapped };
-  return Object.fromEntries(Object.entries(all).map(([stage, counts]) => [stage, Object.fromEntries(samples.map(({ name }) => [name, counts[name] ?? 0]))]));
+  return Object.fromEntries(
+    Object.entries(all).map(([stage, counts]) => [stage, Object.fromEntries(samples.map(({ name }) => [name, counts[name] ?? 0]))]),
+  );
 }
 
 async function readFeatures(path: string): Promise<Feature[]> {

@@ -38,7 +38,10 @@ export function createTableActivities(deps: TableActivityDeps) {
     async mapReads(input: MapInput): Promise<StageOutput<StoredTable>> {
       const { features, samples, run } = input;
       const { identity } = input.parameters;
-      const named = samples.flatMap(({ sample, all }, index) => [[`sample_${index + 1}`, all.sequences], [`sample_${index + 1}_name`, sample]]);
+      const named = samples.flatMap(({ sample, all }, index) => [
+        [`sample_${index + 1}`, all.sequences],
+        [`sample_${index + 1}_name`, sample],
+      ]);
       const ingredients = { features: features.sequences, identity, ...Object.fromEntries(named) };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(features.sequences);
@@ -62,7 +65,13 @@ export function createTableActivities(deps: TableActivityDeps) {
 }
 
 /** Looks equal sequences up; what is left goes into one file, `<sample>.<number>` for a name. */
-async function countEqual(context: StageContext, artifacts: ArtifactStore, samples: SampleUniques[], ids: ReadonlyMap<string, string>, table: FeatureTable): Promise<{ path: string; sequences: number }> {
+async function countEqual(
+  context: StageContext,
+  artifacts: ArtifactStore,
+  samples: SampleUniques[],
+  ids: ReadonlyMap<string, string>,
+  table: FeatureTable,
+): Promise<{ path: string; sequences: number }> {
   const path = join(context.folder, "other.fasta");
   let sequences = 0;
   async function* others() {
@@ -91,7 +100,10 @@ function countHits(hits: string, samples: SampleUniques[], table: FeatureTable):
 }
 
 function tableText(table: FeatureTable, ids: string[]): string {
-  return tsv(["feature", ...table.samples], ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]));
+  return tsv(
+    ["feature", ...table.samples],
+    ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]),
+  );
 }
 
 function warnOfUnmapped(context: StageContext, samples: SampleUniques[], mapped: Record<string, number>): void {

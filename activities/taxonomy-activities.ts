@@ -39,7 +39,12 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
         const assignments = join(context.folder, "sintax.tsv");
         const sorted = join(context.folder, "features.fasta");
         await writeFile(sorted, await inOrderOfSequences(await artifacts.pathOf(features.sequences)));
-        context.ran(await vsearch.classify({ features: sorted, reference: await artifacts.pathOf(reference.sequences), assignments, strand, seed }, context));
+        context.ran(
+          await vsearch.classify(
+            { features: sorted, reference: await artifacts.pathOf(reference.sequences), assignments, strand, seed },
+            context,
+          ),
+        );
         expectCount(run.stage, "vsearch", features.features, await countLines(assignments));
         return { assignments: (await context.keep(assignments)).artifact };
       });
@@ -51,5 +56,8 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
 async function inOrderOfSequences(path: string): Promise<string> {
   const records: FastaRecord[] = [];
   for await (const record of fastaRecords(createReadStream(path))) records.push(record);
-  return records.sort((a, b) => (a.sequence < b.sequence ? -1 : 1)).map(fastaText).join("");
+  return records
+    .sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
+    .map(fastaText)
+    .join("");
 }

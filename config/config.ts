@@ -11,7 +11,10 @@ const variables = z.object({
   AVALANCHE_HOME: z.string().min(1).default(".avalanche"),
   AVALANCHE_DATA_ROOT: z.string().min(1).default("data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:/]+:\d+$/, "host:port").optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s:/]+:\d+$/, "host:port")
+    .optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default("default"),
   TEMPORAL_TLS_SERVER_NAME: z.string().min(1).optional(),
   TEMPORAL_TLS_CA: z.string().min(1).optional(),

@@ -1,10 +1,9 @@
+import type { Artifact } from "./artifact.js";
+
 /**
  * What the stages of an analysis hand to each other. Files travel as artifacts;
  * the rest is small enough for a workflow's history.
  */
-
-/** An immutable file in the artifact store: `artifact:<sha256>`. */
-export type Artifact = `artifact:${string}`;
 
 /** A file as it was given, under the name that messages use. */
 export interface ImportedFile {

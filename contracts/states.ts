@@ -1,14 +1,5 @@
 /** The states of a job. What each means stands in docs/jobs.md. */
-export const STATES = [
-  "PENDING",
-  "STARTED",
-  "PROGRESS",
-  "RETRY",
-  "PAUSED",
-  "SUCCESS",
-  "FAILURE",
-  "REVOKED",
-] as const;
+export const STATES = ["PENDING", "STARTED", "PROGRESS", "RETRY", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"] as const;
 
 export type State = (typeof STATES)[number];
 

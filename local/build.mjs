@@ -22,7 +22,10 @@ export async function build(root) {
   await run([process.execPath, join("node_modules", "typescript", "bin", "tsc"), "-p", "local"], { cwd: root });
   // What tsc leaves behind: SQL, and plain JavaScript.
   await cp(join(root, "store", "migrations"), join(root, "dist", "store", "migrations"), { recursive: true });
-  await cp(join(root, "local"), join(root, "dist", "local"), { recursive: true, filter: (path) => !extname(path) || path.endsWith(".mjs") });
+  await cp(join(root, "local"), join(root, "dist", "local"), {
+    recursive: true,
+    filter: (path) => !extname(path) || path.endsWith(".mjs"),
+  });
   await bundleWorkflows(root);
   if (existsSync(join(root, "dist", "cli", "main.js"))) await chmod(join(root, "dist", "cli", "main.js"), 0o755);
   await writeFile(stampFile(root), stamp);

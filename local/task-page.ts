@@ -44,7 +44,10 @@ export function renderTask(task: Task): string {
     "",
     "| parameter | type | default | |",
     "| --- | --- | --- | --- |",
-    ...fields(params).map(({ path, schema, required }) => `| \`${path}\` | ${cell(typeOf(schema))} | ${defaultOf(schema, required)} | ${cell(schema.description ?? "")} |`),
+    ...fields(params).map(
+      ({ path, schema, required }) =>
+        `| \`${path}\` | ${cell(typeOf(schema))} | ${defaultOf(schema, required)} | ${cell(schema.description ?? "")} |`,
+    ),
     "",
     "## Result",
     "",

@@ -11,10 +11,14 @@ export interface SuspectedChimera {
  * Source: vsearch's manual.
  */
 export function parseUchime(text: string): SuspectedChimera[] {
-  return text.split("\n").map((line) => line.split("\t")).filter((fields) => fields.at(-1) === "Y").map((fields) => ({
-    name: nameOf(fields[1] ?? ""),
-    parents: [nameOf(fields[2] ?? ""), nameOf(fields[3] ?? "")],
-  }));
+  return text
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .filter((fields) => fields.at(-1) === "Y")
+    .map((fields) => ({
+      name: nameOf(fields[1] ?? ""),
+      parents: [nameOf(fields[2] ?? ""), nameOf(fields[3] ?? "")],
+    }));
 }
 
 /**

@@ -34,7 +34,8 @@ export async function* decodedBytes(raw: Readable): AsyncGenerator<Buffer> {
   if (head.length === 0) throw new FormatError("the file is empty");
   const foreign = FOREIGN.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
   if (foreign) throw new FormatError(`this is ${foreign.name}; give plain text or gzip`);
-  if (head.subarray(257, 262).toString("latin1") === "ustar") throw new FormatError("this is a tar archive; give the files in it, plain or gzip");
+  if (head.subarray(257, 262).toString("latin1") === "ustar")
+    throw new FormatError("this is a tar archive; give the files in it, plain or gzip");
   if (head[0] === 0x1f && head[1] === 0x8b) {
     yield* gunzipped(head, chunks);
     return;

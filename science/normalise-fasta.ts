@@ -24,7 +24,11 @@ const LONGEST = 50_000;
  * @param header turns a title (without `>`) into the one to write; the place for checks of its form
  * @throws {FormatError} at the first fault; sequences without letters, gaps and amino acids are some
  */
-export async function normaliseFasta(bytes: AsyncIterable<Buffer>, target: Writable, header: (title: string, line: number) => string = upToBlank): Promise<NormalisedFasta> {
+export async function normaliseFasta(
+  bytes: AsyncIterable<Buffer>,
+  target: Writable,
+  header: (title: string, line: number) => string = upToBlank,
+): Promise<NormalisedFasta> {
   const writer = new BlockWriter(target);
   const seen = new Summary();
   let sequence = Buffer.allocUnsafe(LONGEST);
@@ -52,7 +56,8 @@ export async function normaliseFasta(bytes: AsyncIterable<Buffer>, target: Writa
       }
       if (line.length === 0) continue;
       if (titleLine === 0) throw new FormatError(`the file begins with ${shown(line[0] as number)} instead of ">"`, number);
-      if (length + line.length > LONGEST) throw new FormatError(`the sequence is longer than ${LONGEST.toLocaleString("en-US")} bases`, titleLine);
+      if (length + line.length > LONGEST)
+        throw new FormatError(`the sequence is longer than ${LONGEST.toLocaleString("en-US")} bases`, titleLine);
       length = copySequence(trimmed(line), sequence, length, number);
     }
     await writer.drained();

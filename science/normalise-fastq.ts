@@ -36,15 +36,8 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
   const isPaired = files.reverse !== undefined;
   const forward = new Side("forward", files.forward, offset, isPaired);
   const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired);
-  while (await forward.fill()) {
-    if (!reverse) {
-      for (let record = forward.take(); record; record = forward.take()) forward.write(record);
-      continue;
-    }
-    if (!(await reverse.fill())) throw shorter("reverse", reverse.records, forward.peekLine());
-    while (forward.ready && reverse.ready) writePair(forward, reverse);
-  }
-  if (reverse && (await reverse.fill())) throw shorter("forward", forward.records, reverse.peekLine());
+  if (reverse) await writePairs(forward, reverse);
+  else while (await forward.fill()) for (let record = forward.take(); record; record = forward.take()) forward.write(record);
   const sides = reverse ? [forward, reverse] : [forward];
   for (const side of sides) side.checkWhole(offset);
   for (const side of sides) await side.end();
@@ -56,10 +49,23 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
   };
 }
 
+async function writePairs(forward: Side, reverse: Side): Promise<void> {
+  while (await forward.fill()) {
+    if (!(await reverse.fill())) throw shorter("reverse", reverse.records, forward.peekLine());
+    while (forward.ready && reverse.ready) writePair(forward, reverse);
+  }
+  if (await reverse.fill()) throw shorter("forward", forward.records, reverse.peekLine());
+}
+
 function writePair(forward: Side, reverse: Side): void {
   const [one, two] = [forward.take() as FastqRecord, reverse.take() as FastqRecord];
   const [name, partner] = [pairName(one.title), pairName(two.title)];
-  if (name !== partner) throw new PairError("reverse", `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`, two.line);
+  if (name !== partner)
+    throw new PairError(
+      "reverse",
+      `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`,
+      two.line,
+    );
   forward.write(one);
   reverse.write(two);
 }
@@ -136,7 +142,11 @@ class Side {
   #checkSide(record: FastqRecord): void {
     const said = this.#isPaired ? sideOf(record.title) : null;
     if (said === null || said === this.#which) return;
-    this.#contradiction ??= new PairError(this.#which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, record.line);
+    this.#contradiction ??= new PairError(
+      this.#which,
+      `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`,
+      record.line,
+    );
   }
 
   /** What shows only when the whole file was read: a difference in counts says more than a wrong mark. */
@@ -148,7 +158,11 @@ class Side {
   #checkOffset(offset: 33 | 64): void {
     const { lowest, highest } = this.#range;
     if (offset === 33 && lowest >= 59 && highest > 74) {
-      throw new PairError(this.#which, `the qualities look like Phred+64 or Solexa (bytes ${lowest} to ${highest}); say quality_offset: 64 if they are Phred+64`, null);
+      throw new PairError(
+        this.#which,
+        `the qualities look like Phred+64 or Solexa (bytes ${lowest} to ${highest}); say quality_offset: 64 if they are Phred+64`,
+        null,
+      );
     }
   }
 

@@ -22,7 +22,8 @@ export function pairFiles(names: readonly string[]): { samples: ListedSample[]; 
     const sample = match[1] as string;
     const side = (match[2] ?? match[3] ?? "single") as "single" | "1" | "2";
     const files = found.get(sample) ?? {};
-    if (files[side] !== undefined) throw new FormatError(`${files[side]} and ${name} are both of sample ${sample}; name the samples in a sample sheet`);
+    if (files[side] !== undefined)
+      throw new FormatError(`${files[side]} and ${name} are both of sample ${sample}; name the samples in a sample sheet`);
     found.set(sample, { ...files, [side]: name });
   }
   if (found.size === 0) throw new FormatError("the folder holds no FASTQ or FASTA files");
@@ -33,8 +34,10 @@ export function pairFiles(names: readonly string[]): { samples: ListedSample[]; 
 
 function toSample(name: string, files: { single?: string; 1?: string; 2?: string }): ListedSample {
   const { single, 1: forward, 2: reverse } = files;
-  if (single !== undefined && (forward ?? reverse) !== undefined) throw new FormatError(`${single} and ${forward ?? reverse} are both of sample ${name}; name the samples in a sample sheet`);
+  if (single !== undefined && (forward ?? reverse) !== undefined)
+    throw new FormatError(`${single} and ${forward ?? reverse} are both of sample ${name}; name the samples in a sample sheet`);
   if (single !== undefined) return { name, forward: single, metadata: {} };
-  if (forward === undefined || reverse === undefined) throw new FormatError(`${forward ?? reverse} has no partner; name the files in a sample sheet if it is a single read`);
+  if (forward === undefined || reverse === undefined)
+    throw new FormatError(`${forward ?? reverse} has no partner; name the files in a sample sheet if it is a single read`);
   return { name, forward, reverse, metadata: {} };
 }

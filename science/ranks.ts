@@ -20,6 +20,10 @@ export function rankOf(letter: string): string {
  * The name as the reference writes it is kept beside it.
  */
 export function displayName(verbatim: string): string {
-  const name = verbatim.replaceAll("_", " ").replace(/( X+)+$/, "").replace(/ +/g, " ").trim();
+  const name = verbatim
+    .replaceAll("_", " ")
+    .replace(/( X+)+$/, "")
+    .replace(/ +/g, " ")
+    .trim();
   return /^(uncultured|unidentified|unclassified|unknown|metagenome|incertae sedis)\b|^[a-z] [a-z] /i.test(name) ? "" : name;
 }

@@ -105,7 +105,8 @@ class OpenRecord {
 
   #endSequence(line: Buffer, number: number): void {
     if (this.#length === 0) throw new FormatError("the read has no bases", this.#line);
-    if (line.length > 1 && !line.subarray(1).equals(this.#title)) throw new FormatError("the title after + differs from the one after @", number);
+    if (line.length > 1 && !line.subarray(1).equals(this.#title))
+      throw new FormatError("the title after + differs from the one after @", number);
     this.#state = "quality";
   }
 
@@ -113,10 +114,12 @@ class OpenRecord {
     const before = this.#qualityLength;
     this.#qualityLength += line.length;
     if (this.#qualityLength > this.#length) {
-      if (before > 0 && line[0] === AT) throw new FormatError(`the quality is shorter than the sequence (${before} and ${this.#length})`, number - 1);
+      if (before > 0 && line[0] === AT)
+        throw new FormatError(`the quality is shorter than the sequence (${before} and ${this.#length})`, number - 1);
       throw new FormatError(`the quality is longer than the sequence (${this.#qualityLength} and ${this.#length})`, number);
     }
-    if (line.length === 0) throw new FormatError(`the quality is shorter than the sequence (${this.#qualityLength} and ${this.#length})`, number);
+    if (line.length === 0)
+      throw new FormatError(`the quality is shorter than the sequence (${this.#qualityLength} and ${this.#length})`, number);
     this.#quality.push(this.#convert(line, number));
     if (this.#qualityLength < this.#length) return undefined;
     this.#state = "title";

@@ -22,7 +22,8 @@ export async function readReference(bytes: AsyncIterable<Buffer>, target: Writab
     if (ids.has(id)) throw new FormatError(`the id ${id.slice(0, 100)} stands for two sequences`, line);
     ids.add(id);
     const lineage = /;tax=([^;]*)/.exec(title)?.[1];
-    if (lineage === undefined) throw new FormatError("the header has no ;tax=...; a reference has SINTAX headers such as >id;tax=d:Bacteria,p:Bacillota;", line);
+    if (lineage === undefined)
+      throw new FormatError("the header has no ;tax=...; a reference has SINTAX headers such as >id;tax=d:Bacteria,p:Bacillota;", line);
     ranks.add(lineage, line);
     return `${id.trim().replace(/\s+/g, "_")};tax=${lineage.trim().replace(/\s+/g, "_")};`;
   });

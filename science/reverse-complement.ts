@@ -1,5 +1,20 @@
 const COMPLEMENT: Record<string, string> = {
-  A: "T", C: "G", G: "C", T: "A", U: "A", R: "Y", Y: "R", S: "S", W: "W", K: "M", M: "K", B: "V", V: "B", D: "H", H: "D", N: "N",
+  A: "T",
+  C: "G",
+  G: "C",
+  T: "A",
+  U: "A",
+  R: "Y",
+  Y: "R",
+  S: "S",
+  W: "W",
+  K: "M",
+  M: "K",
+  B: "V",
+  V: "B",
+  D: "H",
+  H: "D",
+  N: "N",
   // Inosine pairs with every base.
   I: "N",
 };

@@ -11,11 +11,17 @@ export function checkSampleNames(names: readonly string[]): void {
   for (const name of names) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     if (/[\u0000-\u001f\u007f/\\]/.test(name) || Buffer.byteLength(name) > 255) {
-      throw new FormatError(`the sample name ${JSON.stringify(name.slice(0, 100))} holds a slash or control character, or is longer than 255 bytes`);
+      throw new FormatError(
+        `the sample name ${JSON.stringify(name.slice(0, 100))} holds a slash or control character, or is longer than 255 bytes`,
+      );
     }
-    const key = name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_");
+    const key = name
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "_");
     const twin = known.get(key);
-    if (twin !== undefined) throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);
+    if (twin !== undefined)
+      throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);
     known.set(key, name);
   }
 }

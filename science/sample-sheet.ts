@@ -29,7 +29,9 @@ export function parseSampleSheet(text: string): ListedSample[] {
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   if (twice !== undefined) throw new FormatError(`the column ${JSON.stringify(twice)} stands there twice`, 1);
   if (body.length === 0) throw new FormatError("the sample sheet names no samples", 1);
-  const samples = body.map(({ cells, line }) => toSample(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])), line));
+  const samples = body.map(({ cells, line }) =>
+    toSample(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])), line),
+  );
   checkSampleNames(samples.map(({ name }) => name));
   return samples;
 }
@@ -41,7 +43,10 @@ interface Row {
 
 function readRows(text: string): Row[] {
   try {
-    const records = parse(text, { info: true, skip_empty_lines: true, trim: true }) as unknown as { record: string[]; info: { lines: number } }[];
+    const records = parse(text, { info: true, skip_empty_lines: true, trim: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
     return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -19,10 +19,13 @@ export interface Assignment {
  * Source: vsearch's manual.
  */
 export function parseSintax(text: string): Assignment[] {
-  return text.split("\n").filter((line) => line !== "").map((line) => {
-    const [title = "", lineage = ""] = line.split("\t");
-    return { feature: (title.split(";")[0] ?? "").trim(), names: lineage === "" ? [] : splitLineage(lineage).map(toRankedName) };
-  });
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [title = "", lineage = ""] = line.split("\t");
+      return { feature: (title.split(";")[0] ?? "").trim(), names: lineage === "" ? [] : splitLineage(lineage).map(toRankedName) };
+    });
 }
 
 /** The names that are certain enough, down to the first that is not. */

@@ -14,7 +14,16 @@ export interface Naming {
 /** `taxonomy.tsv`: for each feature the certain names, every confidence, and the lineage as the reference writes it. */
 export function taxonomyTable(features: readonly Feature[], assignments: ReadonlyMap<string, Assignment>, naming: Naming): string {
   const { ranks, minConfidence } = naming;
-  const head = ["feature", ...ranks, ...ranks.map((rank) => `${rank}_confidence`), "verbatim", "flags", "method", "reference", "min_confidence"];
+  const head = [
+    "feature",
+    ...ranks,
+    ...ranks.map((rank) => `${rank}_confidence`),
+    "verbatim",
+    "flags",
+    "method",
+    "reference",
+    "min_confidence",
+  ];
   const rows = features.map(({ id }) => {
     const assignment = assignments.get(id) ?? { feature: id, names: [] };
     const certain = new Map(certainNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
@@ -22,7 +31,16 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
     const names = ranks.map((rank) => displayName(certain.get(rank) ?? ""));
     const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
     const flags = isContested(assignment, minConfidence) ? "near_limit" : "";
-    return [id, ...names, ...ranks.map((rank) => confidence.get(rank) ?? ""), verbatim, flags, naming.method, naming.reference, minConfidence];
+    return [
+      id,
+      ...names,
+      ...ranks.map((rank) => confidence.get(rank) ?? ""),
+      verbatim,
+      flags,
+      naming.method,
+      naming.reference,
+      minConfidence,
+    ];
   });
   return tsv(head, rows);
 }

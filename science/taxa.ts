@@ -15,7 +15,12 @@ export interface Taxon {
 }
 
 /** Adds up the features that bear the same names; most reads first. */
-export function taxaOf(features: readonly Feature[], table: FeatureTable, assignments: ReadonlyMap<string, Assignment>, minConfidence: number): Taxon[] {
+export function taxaOf(
+  features: readonly Feature[],
+  table: FeatureTable,
+  assignments: ReadonlyMap<string, Assignment>,
+  minConfidence: number,
+): Taxon[] {
   const taxa = new Map<string, Taxon>();
   for (const { id } of features) {
     const names = certainNames(assignments.get(id) ?? { feature: id, names: [] }, minConfidence);

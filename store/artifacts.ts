@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Artifact } from "../contracts/analysis.js";
+import { type Artifact, sha256Of } from "../contracts/artifact.js";
 
 export interface StoredArtifact {
   artifact: Artifact;
@@ -58,12 +58,6 @@ export class FolderArtifacts implements ArtifactStore {
   #path(sha256: string): string {
     return join(this.#folder, sha256.slice(0, 2), sha256);
   }
-}
-
-export function sha256Of(artifact: Artifact): string {
-  const sha256 = artifact.slice("artifact:".length);
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`not an artifact: ${artifact}`);
-  return sha256;
 }
 
 /** Hash and size of a file whose bytes are on the disk, and which no one writes any more. */

@@ -17,17 +17,21 @@ export class DataRoot {
    *
    * @throws {JobFailure} InputRefused where it is not a plain relative path
    */
-  static plain(path: string): string {
+  plain(path: string): string {
     const parts = path.replace(/\/+$/, "").split("/");
     if (parts[0] === "data" || parts[0] === ".") parts.shift();
-    const bad = parts.length === 0 || parts.some((part) => part === "" || part === "." || part === "..") || FORBIDDEN.test(path) || path.length > 1024;
+    const bad =
+      parts.length === 0 ||
+      parts.some((part) => part === "" || part === "." || part === "..") ||
+      FORBIDDEN.test(path) ||
+      path.length > 1024;
     if (bad) throw new JobFailure("InputRefused", `${JSON.stringify(path.slice(0, 200))} is not a path below the data root`);
     return parts.join("/");
   }
 
   /** What stands there now: the file, or the files of a folder. Empty where nothing does. */
   async note(path: string): Promise<NotedFile[]> {
-    const plain = DataRoot.plain(path);
+    const plain = this.plain(path);
     const found = await lstat(join(this.#folder, plain)).catch(() => null);
     if (!found) return [];
     if (!found.isDirectory()) return [noted(plain, found)];
@@ -38,11 +42,14 @@ export class DataRoot {
 
   /** Names of the files in a folder, in order of code units; null where the path is no folder. */
   async list(path: string): Promise<string[] | null> {
-    const folder = await this.#inside(DataRoot.plain(path));
+    const folder = await this.#inside(this.plain(path));
     const found = await lstat(folder).catch(() => null);
     if (!found?.isDirectory()) return null;
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
   }
 
   /**
@@ -53,10 +60,12 @@ export class DataRoot {
    * @throws {JobFailure} InputNotFound, InputRefused, InputChanged
    */
   async open(path: string, noted: NotedFile | undefined): Promise<FileHandle> {
-    const plain = DataRoot.plain(path);
-    const file = await open(await this.#inside(plain), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
-      throw refusal(plain, error);
-    });
+    const plain = this.plain(path);
+    const file = await open(await this.#inside(plain), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+      (error: NodeJS.ErrnoException) => {
+        throw refusal(plain, error);
+      },
+    );
     try {
       const found = await file.stat();
       if (!found.isFile()) throw new JobFailure("InputRefused", `${plain} is not a regular file`);
@@ -108,7 +117,9 @@ function changed(before: NotedFile, now: Stats): boolean {
 }
 
 function refusal(plain: string, error: NodeJS.ErrnoException): JobFailure {
-  if (error.code === "ENOENT" || error.code === "ENOTDIR") return new JobFailure("InputNotFound", `there is no file ${plain} under the data root`);
-  if (error.code === "ELOOP" || error.code === "EMLINK") return new JobFailure("InputRefused", `${plain} is a link, which is never followed`);
+  if (error.code === "ENOENT" || error.code === "ENOTDIR")
+    return new JobFailure("InputNotFound", `there is no file ${plain} under the data root`);
+  if (error.code === "ELOOP" || error.code === "EMLINK")
+    return new JobFailure("InputRefused", `${plain} is a link, which is never followed`);
   return new JobFailure("InputRefused", `${plain} cannot be read (${error.code ?? error.message})`);
 }

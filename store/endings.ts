@@ -1,8 +1,8 @@
+import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobError } from "../contracts/failures.js";
 import type { FinalState } from "../contracts/states.js";
 import type { Database } from "./database.js";
 import { addEvent } from "./history.js";
-import type { JobArtifact } from "./job-artifacts.js";
 
 export interface Ending {
   state: FinalState;

@@ -1,8 +1,5 @@
-import type { z } from "zod";
-import type * as api from "../contracts/api.js";
+import type { JobArtifact } from "../contracts/artifact.js";
 import type { Database } from "./database.js";
-
-export type JobArtifact = z.output<typeof api.artifactEntry>;
 
 const COLUMNS = "name, sha256, size_bytes, media_type";
 

@@ -56,7 +56,8 @@ export class Jobs {
         "select id, request_hash from jobs where owner = $1 and idempotency_key = $2",
         [row.input.owner, row.idempotencyKey],
       );
-      if (!earlier || earlier.request_hash !== row.requestHash) throw new IdempotencyConflict("this Idempotency-Key was used for another request");
+      if (!earlier || earlier.request_hash !== row.requestHash)
+        throw new IdempotencyConflict("this Idempotency-Key was used for another request");
       return { id: earlier.id, created: false };
     });
   }
@@ -150,7 +151,9 @@ function conditions(owner: string, filter: JobQuery, after: After | null): { whe
   if (filter.submitted_after !== undefined) parts.push(`j.submitted_at >= ${bind(filter.submitted_after)}`);
   if (filter.submitted_before !== undefined) parts.push(`j.submitted_at < ${bind(filter.submitted_before)}`);
   if (filter.text !== undefined) {
-    parts.push(`position(lower(${bind(filter.text)}) in lower(concat_ws(' ', j.id, j.task, array_to_string(j.tags, ' '), j.params::text))) > 0`);
+    parts.push(
+      `position(lower(${bind(filter.text)}) in lower(concat_ws(' ', j.id, j.task, array_to_string(j.tags, ' '), j.params::text))) > 0`,
+    );
   }
   if (after) {
     const than = filter.sort === "submitted_at" ? ">" : "<";

@@ -19,17 +19,27 @@ export interface ProgressRow {
 export function toProgress(row: ProgressRow): Progress | null {
   const stages = row.stages ?? [];
   if (stages.length === 0) return null;
-  const now = stages.findLast((stage) => stage.state === "running") ?? (isFinal(row.state) ? stages.findLast((stage) => stage.state !== "waiting") : undefined);
+  const { current, total, name } = stageNow(stages, row.state) ?? { current: 0, total: 0, name: null };
   return {
-    current: now?.current ?? 0,
-    total: now?.total ?? 0,
+    current,
+    total,
     percent: row.state === "SUCCESS" ? 100 : percentOf(stages),
     status: row.status ?? "",
-    stage: now?.name ?? null,
-    stages: stages.map(({ fraction: _, ...stage }) => ({ ...stage, seconds: stage.seconds === null ? null : Math.round(Number(stage.seconds) * 1000) / 1000 })),
+    stage: name,
+    stages: stages.map(({ fraction: _, ...stage }) => ({ ...stage, seconds: roundedOrNull(stage.seconds) })),
     attempt: row.attempt ?? 1,
     updated_at: row.updatedAt.toISOString(),
   };
+}
+
+/** The stage that runs; of a job that is over, the last that was begun. */
+function stageNow(stages: StageRow[], state: State): StageRow | undefined {
+  const running = stages.findLast((stage) => stage.state === "running");
+  return running ?? (isFinal(state) ? stages.findLast((stage) => stage.state !== "waiting") : undefined);
+}
+
+function roundedOrNull(seconds: number | null): number | null {
+  return seconds === null ? null : Math.round(Number(seconds) * 1000) / 1000;
 }
 
 /** 0 to 99: a job has 100 % when it has succeeded. */

@@ -119,9 +119,19 @@ export class Recorder {
     }
     try {
       await this.#db.transaction(async (query) => {
-        const begun = await writeAttempts(query, taken.map(({ row }) => row));
-        await moveJobs(query, taken.map(({ row }) => row), begun);
-        await writeLogs(query, taken.filter(({ log }) => log !== ""));
+        const begun = await writeAttempts(
+          query,
+          taken.map(({ row }) => row),
+        );
+        await moveJobs(
+          query,
+          taken.map(({ row }) => row),
+          begun,
+        );
+        await writeLogs(
+          query,
+          taken.filter(({ log }) => log !== ""),
+        );
       });
     } catch (error) {
       for (const { entry, log } of taken) {

@@ -16,7 +16,9 @@ const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith("-")).map((word) => word.replace(/^(\.\/)?test\//, ""));
 const flags = words.filter((word) => word.startsWith("-"));
 
-const files = LEVELS.flatMap(testsOf).filter((file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)));
+const files = LEVELS.flatMap(testsOf).filter(
+  (file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)),
+);
 if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(" ")}`);
   process.exit(2);

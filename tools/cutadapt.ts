@@ -44,7 +44,14 @@ export class Cutadapt {
   }
 
   async version(attempt: Attempt): Promise<string> {
-    const { log } = await this.#tools.run({ ...attempt, program: "cutadapt", args: ["--version"], inputs: [], threads: 1, memoryBytes: MEMORY_BYTES });
+    const { log } = await this.#tools.run({
+      ...attempt,
+      program: "cutadapt",
+      args: ["--version"],
+      inputs: [],
+      threads: 1,
+      memoryBytes: MEMORY_BYTES,
+    });
     return log.trim();
   }
 
@@ -54,13 +61,23 @@ export class Cutadapt {
    */
   async trimPairs(input: TrimPairs, attempt: Attempt): Promise<Trimmed> {
     const { forward, reverse, forwardPrimer, reversePrimer } = input;
-    return this.#trim(attempt, input.threads, [forward, reverse], [
-      "--pair-filter", "any",
-      "-g", linkedAdapter(forwardPrimer, reversePrimer),
-      "-G", linkedAdapter(reversePrimer, forwardPrimer),
-      "-o", input.trimmedForward,
-      "-p", input.trimmedReverse,
-    ]);
+    return this.#trim(
+      attempt,
+      input.threads,
+      [forward, reverse],
+      [
+        "--pair-filter",
+        "any",
+        "-g",
+        linkedAdapter(forwardPrimer, reversePrimer),
+        "-G",
+        linkedAdapter(reversePrimer, forwardPrimer),
+        "-o",
+        input.trimmedForward,
+        "-p",
+        input.trimmedReverse,
+      ],
+    );
   }
 
   /** The same for reads without a partner. */
@@ -116,7 +133,9 @@ interface AdapterReport {
 function parseReport(text: string): Omit<Trimmed, "run"> {
   const report = JSON.parse(text) as Report;
   const cuts = (adapters: AdapterReport[] | null): CutLength[] =>
-    (adapters ?? []).flatMap((adapter) => adapter.five_prime_end?.trimmed_lengths ?? []).map(({ len, counts }) => ({ bases: len, reads: counts.reduce((sum, count) => sum + count, 0) }));
+    (adapters ?? [])
+      .flatMap((adapter) => adapter.five_prime_end?.trimmed_lengths ?? [])
+      .map(({ len, counts }) => ({ bases: len, reads: counts.reduce((sum, count) => sum + count, 0) }));
   return {
     countIn: report.read_counts.input,
     countOut: report.read_counts.output,

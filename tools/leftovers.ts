@@ -12,7 +12,10 @@ export async function endLeftovers(workFolder: string): Promise<number> {
   const names = await readdir(workFolder, { recursive: true });
   let ended = 0;
   for (const name of names.filter((name) => /tool-\d+\.pid$/.test(name))) {
-    const known = await readFile(join(workFolder, name), "utf8").then((text) => JSON.parse(text) as ProcessStat | null, () => null);
+    const known = await readFile(join(workFolder, name), "utf8").then(
+      (text) => JSON.parse(text) as ProcessStat | null,
+      () => null,
+    );
     if (known === null || statOf(known.pid)?.startTime !== known.startTime) continue;
     for (const { pid } of new Map([...treeOf(known.pid), ...groupOf(known.pid)].map((found) => [found.pid, found])).values()) {
       try {

@@ -40,7 +40,9 @@ export function groupOf(group: number): ProcessStat[] {
 
 function listAll(): ProcessStat[] {
   try {
-    return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => statOf(Number(name)) ?? []);
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => statOf(Number(name)) ?? []);
   } catch {
     return [];
   }

@@ -31,6 +31,8 @@ export interface ToolRun extends Usage {
   seconds: number;
   /** The end of what it wrote, up to a megabyte. */
   log: string;
+  /** What it warned of. */
+  warnings: string[];
 }
 
 /** Starts programs: one at a time for each share of the machine, in a sandbox, with an end in any case. */
@@ -75,7 +77,13 @@ export class ToolRunner {
       const usage = await readUsage(report);
       const failure = toToolFailure({ ...exit, command, log: log.tail, usage });
       if (failure) throw failure;
-      return { command, seconds: (performance.now() - startedMs) / 1000, log: log.text, ...usage };
+      return {
+        command,
+        seconds: (performance.now() - startedMs) / 1000,
+        log: log.text,
+        warnings: log.warnings.map((line) => `${call.program}: ${line}`),
+        ...usage,
+      };
     } finally {
       log.close();
     }
@@ -85,11 +93,20 @@ export class ToolRunner {
     const timer = this.#find("time");
     const timed = [...(timer ? timeArgs(timer, report) : []), program, ...call.args];
     const inBubblewrap = this.#sandbox === "bubblewrap";
-    const [file, ...args] = inBubblewrap ? [this.#find("bwrap") ?? "bwrap", ...bubblewrapArgs(program, call.folder, call.inputs), ...timed] : timed;
+    const [file, ...args] = inBubblewrap
+      ? [this.#find("bwrap") ?? "bwrap", ...bubblewrapArgs(program, call.folder, call.inputs), ...timed]
+      : timed;
     const child: ChildProcess = spawn(file ?? program, args, {
       cwd: call.folder,
       // Results must not depend on the place or the language of whoever started the worker.
-      env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8", TZ: "UTC", HOME: call.folder, TMPDIR: call.folder, PYTHONDONTWRITEBYTECODE: "1" },
+      env: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LC_ALL: "C.UTF-8",
+        TZ: "UTC",
+        HOME: call.folder,
+        TMPDIR: call.folder,
+        PYTHONDONTWRITEBYTECODE: "1",
+      },
       stdio: ["ignore", "pipe", "pipe"],
       detached: !inBubblewrap,
     });

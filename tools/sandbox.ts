@@ -12,7 +12,9 @@ export function detectSandbox(searchPath: readonly string[]): Promise<Sandbox> {
   const program = findProgram("bwrap", searchPath);
   if (!program) return Promise.resolve("process-group");
   return new Promise((resolve) => {
-    execFile(program, [...ISOLATION, "--ro-bind", "/", "/", "--proc", "/proc", "true"], (error) => resolve(error ? "process-group" : "bubblewrap"));
+    execFile(program, [...ISOLATION, "--ro-bind", "/", "/", "--proc", "/proc", "true"], (error) =>
+      resolve(error ? "process-group" : "bubblewrap"),
+    );
   });
 }
 
@@ -35,20 +37,38 @@ export function bubblewrapArgs(program: string, folder: string, inputs: readonly
     "--unshare-ipc",
     "--unshare-uts",
     "--new-session",
-    "--proc", "/proc",
-    "--dev", "/dev",
-    "--tmpfs", "/tmp",
+    "--proc",
+    "/proc",
+    "--dev",
+    "/dev",
+    "--tmpfs",
+    "/tmp",
     ...system.flatMap((path) => ["--ro-bind", path, path]),
     ...inputs.flatMap((path) => ["--ro-bind", path, path]),
-    "--bind", folder, folder,
-    "--chdir", folder,
+    "--bind",
+    folder,
+    folder,
+    "--chdir",
+    folder,
     "--",
   ];
 }
 
 const ISOLATION = ["--unshare-pid", "--unshare-net", "--die-with-parent"];
 
-const SYSTEM_FOLDERS = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"];
+const SYSTEM_FOLDERS = [
+  "/usr",
+  "/bin",
+  "/sbin",
+  "/lib",
+  "/lib32",
+  "/lib64",
+  "/libx32",
+  "/etc/alternatives",
+  "/etc/ld.so.cache",
+  "/etc/ld.so.conf",
+  "/etc/ld.so.conf.d",
+];
 
 /** Where a program outside the system's folders lives with its libraries, such as a conda environment. */
 function prefixOf(program: string): string {

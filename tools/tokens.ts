@@ -31,7 +31,10 @@ export class Tokens {
    */
   async take(wanted: Share, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    const share = { threads: Math.min(wanted.threads, this.#whole.threads), memoryBytes: Math.min(wanted.memoryBytes, this.#whole.memoryBytes) };
+    const share = {
+      threads: Math.min(wanted.threads, this.#whole.threads),
+      memoryBytes: Math.min(wanted.memoryBytes, this.#whole.memoryBytes),
+    };
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
         share,

@@ -24,12 +24,16 @@ export function toToolFailure(exit: ToolExit): JobFailure | null {
   if (/out of memory|cannot allocate memory|unable to allocate|memoryerror|bad_alloc/i.test(logTail)) {
     return new JobFailure("OutOfMemory", `${program} ran out of memory`, { logTail });
   }
-  if (killedBy) return new JobFailure("ToolKilled", `${program} was killed (${killedBy}); the kernel does so when memory runs out`, { logTail });
+  if (killedBy)
+    return new JobFailure("ToolKilled", `${program} was killed (${killedBy}); the kernel does so when memory runs out`, { logTail });
   return new JobFailure("ToolFailed", `${program} ended with status ${exitCode}: ${lastWords(logTail)}\ncommand: ${command}`, { logTail });
 }
 
 function lastWords(log: string): string {
-  const lines = log.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = log
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const fatal = lines.findLast((line) => /fatal|error/i.test(line));
   return (fatal ?? lines.at(-1) ?? "it said nothing").slice(0, 500);
 }

@@ -33,6 +33,13 @@ export class ToolLog {
     return this.#text;
   }
 
+  get warnings(): string[] {
+    return this.#text
+      .split("\n")
+      .filter((line) => /warning/i.test(line))
+      .map((line) => line.trim().slice(0, LINE_CAP));
+  }
+
   get tail(): string {
     return readable(this.#text.slice(-TAIL));
   }

@@ -36,17 +36,16 @@ export const parse = {
     return { kept: number(/(\d+) sequences kept/, log), discarded: number(/(\d+) sequences discarded/, log) };
   },
   dereplicated(log: string): Dereplicated {
-    return { unique: number(/(\d+) unique sequences/, log), tooShort: number(/minseqlength \d+: (\d+) sequences? discarded/, log), tooLong: number(/maxseqlength \d+: (\d+) sequences? discarded/, log) };
+    return {
+      unique: number(/(\d+) unique sequences/, log),
+      tooShort: number(/minseqlength \d+: (\d+) sequences? discarded/, log),
+      tooLong: number(/maxseqlength \d+: (\d+) sequences? discarded/, log),
+    };
   },
   clustered(log: string): Clustered {
     return { clusters: number(/Clusters: (\d+)/, log), tooRare: number(/minsize \d+: (\d+) sequences? discarded/, log) };
   },
 };
-
-/** What vsearch warns of, for the job. */
-export function warningsIn(log: string): string[] {
-  return log.split("\n").filter((line) => /warning/i.test(line)).map((line) => `vsearch: ${line.trim()}`);
-}
 
 /** 0 where the line is missing: vsearch leaves out lines about nothing. */
 function number(pattern: RegExp, log: string): number {

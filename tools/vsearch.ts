@@ -72,9 +72,20 @@ export class Vsearch {
   mergePairs(input: MergePairs, attempt: Attempt): Promise<ToolRun & MergedPairs> {
     const { forward, reverse, merged } = input;
     const args = [
-      "--fastq_mergepairs", forward, "--reverse", reverse, "--fastqout", merged,
-      "--fastq_minovlen", String(input.minOverlap), "--fastq_maxdiffs", String(input.maxDifferences),
-      "--fastq_allowmergestagger", ...QUALITY, "--fastq_qmaxout", "41",
+      "--fastq_mergepairs",
+      forward,
+      "--reverse",
+      reverse,
+      "--fastqout",
+      merged,
+      "--fastq_minovlen",
+      String(input.minOverlap),
+      "--fastq_maxdiffs",
+      String(input.maxDifferences),
+      "--fastq_allowmergestagger",
+      ...QUALITY,
+      "--fastq_qmaxout",
+      "41",
     ];
     return this.#run(attempt, args, [forward, reverse], input.threads).then((run) => ({ ...run, ...parse.merged(run.log) }));
   }
@@ -82,8 +93,17 @@ export class Vsearch {
   /** Source for expected errors: Edgar and Flyvbjerg 2015, doi:10.1093/bioinformatics/btv401. */
   filterReads(input: FilterReads, attempt: Attempt): Promise<ToolRun & Filtered> {
     const args = [
-      "--fastx_filter", input.reads, "--fastaout", input.filtered, "--fasta_width", "0",
-      "--fastq_maxee", String(input.maxExpectedErrors), "--fastq_maxns", "0", ...QUALITY,
+      "--fastx_filter",
+      input.reads,
+      "--fastaout",
+      input.filtered,
+      "--fasta_width",
+      "0",
+      "--fastq_maxee",
+      String(input.maxExpectedErrors),
+      "--fastq_maxns",
+      "0",
+      ...QUALITY,
       ...(input.minLength === null ? [] : ["--fastq_minlen", String(input.minLength)]),
       ...(input.maxLength === null ? [] : ["--fastq_maxlen", String(input.maxLength)]),
     ];
@@ -99,17 +119,46 @@ export class Vsearch {
   /** Counts equal sequences; the largest first. Shorter and longer ones are dropped and counted. */
   dereplicate(input: Dereplicate, attempt: Attempt): Promise<ToolRun & Dereplicated> {
     const args = [
-      "--derep_fulllength", input.sequences, "--output", input.uniques, "--sizein", "--sizeout", "--fasta_width", "0",
-      "--minseqlength", String(input.minLength), "--maxseqlength", input.maxLength === null ? MAX_LENGTH : String(input.maxLength),
+      "--derep_fulllength",
+      input.sequences,
+      "--output",
+      input.uniques,
+      "--sizein",
+      "--sizeout",
+      "--fasta_width",
+      "0",
+      "--minseqlength",
+      String(input.minLength),
+      "--maxseqlength",
+      input.maxLength === null ? MAX_LENGTH : String(input.maxLength),
     ];
     return this.#run(attempt, args, [input.sequences], 1).then((run) => ({ ...run, ...parse.dereplicated(run.log) }));
   }
 
   /** Source: Edgar 2016, UNOISE2, doi:10.1101/081257; version 3 as vsearch's manual describes it. */
-  denoise(uniques: string, centroids: string, minSize: number, minLength: number, threads: number, attempt: Attempt): Promise<ToolRun & Clustered> {
+  denoise(
+    uniques: string,
+    centroids: string,
+    minSize: number,
+    minLength: number,
+    threads: number,
+    attempt: Attempt,
+  ): Promise<ToolRun & Clustered> {
     const args = [
-      "--cluster_unoise", uniques, "--centroids", centroids, "--minsize", String(minSize), "--sizein", "--sizeout",
-      "--fasta_width", "0", "--minseqlength", String(minLength), "--maxseqlength", MAX_LENGTH,
+      "--cluster_unoise",
+      uniques,
+      "--centroids",
+      centroids,
+      "--minsize",
+      String(minSize),
+      "--sizein",
+      "--sizeout",
+      "--fasta_width",
+      "0",
+      "--minseqlength",
+      String(minLength),
+      "--maxseqlength",
+      MAX_LENGTH,
     ];
     return this.#run(attempt, args, [uniques], threads).then((run) => ({ ...run, ...parse.clustered(run.log) }));
   }
@@ -122,9 +171,30 @@ export class Vsearch {
   /** The best of the nearest features, not the first that is near enough. */
   mapReads(input: MapReads, minLength: number, attempt: Attempt): Promise<ToolRun> {
     const args = [
-      "--usearch_global", input.queries, "--db", input.features, "--id", String(input.identity), "--strand", "plus",
-      "--maxaccepts", "8", "--maxrejects", "64", "--maxhits", "1", "--top_hits_only", "--sizein",
-      "--userout", input.hits, "--userfields", "query+target+id", "--minseqlength", String(minLength), "--maxseqlength", MAX_LENGTH,
+      "--usearch_global",
+      input.queries,
+      "--db",
+      input.features,
+      "--id",
+      String(input.identity),
+      "--strand",
+      "plus",
+      "--maxaccepts",
+      "8",
+      "--maxrejects",
+      "64",
+      "--maxhits",
+      "1",
+      "--top_hits_only",
+      "--sizein",
+      "--userout",
+      input.hits,
+      "--userfields",
+      "query+target+id",
+      "--minseqlength",
+      String(minLength),
+      "--maxseqlength",
+      MAX_LENGTH,
     ];
     return this.#run(attempt, args, [input.queries, input.features], input.threads);
   }
@@ -135,8 +205,16 @@ export class Vsearch {
    */
   classify(input: Classify, attempt: Attempt): Promise<ToolRun> {
     const args = [
-      "--sintax", input.features, "--db", input.reference, "--tabbedout", input.assignments, "--strand", input.strand,
-      "--randseed", String(input.seed),
+      "--sintax",
+      input.features,
+      "--db",
+      input.reference,
+      "--tabbedout",
+      input.assignments,
+      "--strand",
+      input.strand,
+      "--randseed",
+      String(input.seed),
     ];
     return this.#run(attempt, args, [input.features, input.reference], 1);
   }

@@ -38,7 +38,13 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   return createStageActivities({
-    stages: new StageRunner({ recorder, cache: new StageCache(db), artifacts, workFolder, versions: createToolVersions({ vsearch, cutadapt }, workFolder) }),
+    stages: new StageRunner({
+      recorder,
+      cache: new StageCache(db),
+      artifacts,
+      workFolder,
+      versions: createToolVersions({ vsearch, cutadapt }, workFolder),
+    }),
     files: { dataRoot: new DataRoot(config.dataRoot), datasets: new Datasets(db), artifacts },
     artifacts,
     vsearch,

@@ -36,7 +36,10 @@ const OWNER_FILE = "owner.json";
 
 /** Folders of other machines are theirs to clean; one that has no owner yet may be a moment old. */
 async function isInUse(folder: string): Promise<boolean> {
-  const owner = await readFile(join(folder, OWNER_FILE), "utf8").then((text) => JSON.parse(text) as Owner, () => null);
+  const owner = await readFile(join(folder, OWNER_FILE), "utf8").then(
+    (text) => JSON.parse(text) as Owner,
+    () => null,
+  );
   if (owner === null) return Date.now() - (await stat(folder)).mtimeMs < 60_000;
   if (owner.host !== hostname()) return true;
   if (owner.startTime !== null) return statOf(owner.pid)?.startTime === owner.startTime;

@@ -5,6 +5,8 @@ import { createRecordActivities } from "../activities/record-activities.js";
 import { type Config, ConfigError } from "../config/config.js";
 import type { Queue } from "../contracts/queues.js";
 import { Database } from "../store/database.js";
+import { endJob } from "../store/endings.js";
+import { recordPlan, recordRetry } from "../store/job-records.js";
 import { Recorder } from "../store/recorder.js";
 import { forgetWorker, recordWorker } from "../store/workers.js";
 import { composeActivities } from "./compose.js";
@@ -37,7 +39,7 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     namespace: config.temporal.namespace,
     identity,
     workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
-    activities: { ...stageActivities, ...createRecordActivities({ db }) },
+    activities: { ...stageActivities, ...createRecordActivities({ db, recordPlan, recordRetry, endJob }) },
     maxConcurrentActivityTaskExecutions: concurrency,
     // A worker that died must not hold its jobs' workflow tasks for the default 10 s.
     stickyQueueScheduleToStartTimeout: "3 s",

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation, proxyLocalActivities, setHandler } from "@temporalio/workflow";
 import type { RecordActivities } from "../activities/record-activities.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
-import type { JobArtifact } from "../store/job-artifacts.js";
+import type { JobArtifact } from "../contracts/artifact.js";
 import { toApplicationFailure, toJobError } from "./failure.js";
 import { progressQuery, StageBoard } from "./stage-board.js";
 import { createStage, type Stage } from "./stage.js";

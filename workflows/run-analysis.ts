@@ -34,14 +34,22 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
 
     const { warnings, versions, commands } = board;
-    const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings } });
+    const provenance = await stage("writeProvenance", {
+      record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
+    });
     const artifacts = [...summary.artifacts, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 
 /** One sample's way to unique sequences. FASTA comes in after the filter. */
-async function prepare({ stage }: Story, params: RunAnalysisParams, format: "fasta" | "fastq", sample: Sample, reads: ReadCounts): Promise<SampleUniques> {
+async function prepare(
+  { stage }: Story,
+  params: RunAnalysisParams,
+  format: "fasta" | "fastq",
+  sample: Sample,
+  reads: ReadCounts,
+): Promise<SampleUniques> {
   const { parameters } = params;
   const { name } = sample;
   const left = (after: string, count: number) => {
@@ -56,7 +64,9 @@ async function prepare({ stage }: Story, params: RunAnalysisParams, format: "fas
   }
   const trimmed = hasPrimers(parameters) ? await stage("trimPrimers", { reads: checked, parameters }, name) : checked;
   if (trimmed !== checked) left("trim_primers", trimmed.count);
-  const merged = trimmed.reverse ? await stage("mergePairs", { reads: trimmed, parameters }, name) : { sample: name, reads: trimmed.forward, count: trimmed.count };
+  const merged = trimmed.reverse
+    ? await stage("mergePairs", { reads: trimmed, parameters }, name)
+    : { sample: name, reads: trimmed.forward, count: trimmed.count };
   if (trimmed.reverse) left("merge_pairs", merged.count);
   const filtered = await stage("filterReads", { merged, parameters }, name);
   left("filter_reads", filtered.passed.count);
@@ -73,7 +83,10 @@ function planFor(parameters: AnalysisParameters, imported?: ImportedInput): Plan
   return [
     ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
     ...each.map((name) => ({ name, subjects: samples.length })),
-    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({ name, subjects: 1 })),
+    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({
+      name,
+      subjects: 1,
+    })),
   ];
 }
 

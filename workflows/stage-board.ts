@@ -76,12 +76,14 @@ export class StageBoard {
 
   /** For the result: a stage of many samples was reused only if it was for each of them. */
   summary(): StageSummary[] {
-    return [...this.#rows].filter(([, row]) => row.reports.length > 0).map(([name, { reports }]) => {
-      const ran = reports.filter((report) => report.state === "ran");
-      const seconds = Math.max(...reports.map((report) => report.endedMs)) - Math.min(...reports.map((report) => report.startedMs));
-      const why = [...new Set(ran.flatMap((report) => report.why ?? []))].slice(0, 3).join("; ");
-      return { name, state: ran.length > 0 ? "ran" : "reused", seconds: seconds / 1000, ...(why ? { why } : {}) };
-    });
+    return [...this.#rows]
+      .filter(([, row]) => row.reports.length > 0)
+      .map(([name, { reports }]) => {
+        const ran = reports.filter((report) => report.state === "ran");
+        const seconds = Math.max(...reports.map((report) => report.endedMs)) - Math.min(...reports.map((report) => report.startedMs));
+        const why = [...new Set(ran.flatMap((report) => report.why ?? []))].slice(0, 3).join("; ");
+        return { name, state: ran.length > 0 ? "ran" : "reused", seconds: seconds / 1000, ...(why ? { why } : {}) };
+      });
   }
 
   /** Warnings of all stages, each once. */
@@ -96,7 +98,10 @@ export class StageBoard {
 
   /** Stage -> its commands, each once: samples differ in their files, not in their commands. */
   get commands(): Record<string, string[]> {
-    const commands = [...this.#rows].map(([name, row]): [string, string[]] => [name, [...new Set(row.reports.flatMap((report) => report.commands))]]);
+    const commands = [...this.#rows].map(([name, row]): [string, string[]] => [
+      name,
+      [...new Set(row.reports.flatMap((report) => report.commands))],
+    ]);
     return Object.fromEntries(commands.filter(([, lines]) => lines.length > 0));
   }
 

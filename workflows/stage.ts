@@ -40,7 +40,13 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
   };
 }
 
-function schedule<K extends Name>(job: JobInput, board: StageBoard, name: K, input: Input<K>, part: Pick<StageRun, "stage" | "subject" | "tryNumber">): Promise<StageOutput<unknown>> {
+function schedule<K extends Name>(
+  job: JobInput,
+  board: StageBoard,
+  name: K,
+  input: Input<K>,
+  part: Pick<StageRun, "stage" | "subject" | "tryNumber">,
+): Promise<StageOutput<unknown>> {
   const { softMs, hardMs } = limitsOf(job, board.runningMs);
   const activities = proxyActivities<StageActivities>({
     // The worker ends the tool; a timeout of the server would start another attempt while the tool lives.
@@ -59,7 +65,8 @@ function schedule<K extends Name>(job: JobInput, board: StageBoard, name: K, inp
 
 /** What is left of the job's running time, and no more than the stage's own limit. */
 function limitsOf(job: JobInput, usedMs: number): { softMs: number; hardMs: number } {
-  const left = (ofJob: number | null, ofStage: number) => Math.max(1, Math.min(ofStage * 1000, ofJob === null ? Number.POSITIVE_INFINITY : ofJob * 1000 - usedMs));
+  const left = (ofJob: number | null, ofStage: number) =>
+    Math.max(1, Math.min(ofStage * 1000, ofJob === null ? Number.POSITIVE_INFINITY : ofJob * 1000 - usedMs));
   return {
     softMs: left(job.limits.softSeconds, job.stageLimits.softSeconds),
     hardMs: left(job.limits.hardSeconds, job.stageLimits.hardSeconds),

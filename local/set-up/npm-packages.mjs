@@ -22,7 +22,9 @@ function isInstalled(root, lock) {
   const noted = read(join(root, "node_modules", ".package-lock.json"));
   if (!noted) return false;
   const installed = JSON.parse(noted).packages;
-  return Object.entries(lock.packages).every(([path, wanted]) => path === "" || wanted.optional || wanted.link || installed[path]?.version === wanted.version);
+  return Object.entries(lock.packages).every(
+    ([path, wanted]) => path === "" || wanted.optional || wanted.link || installed[path]?.version === wanted.version,
+  );
 }
 
 function read(file) {

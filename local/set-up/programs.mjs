@@ -23,7 +23,10 @@ export function onPath(name) {
 }
 
 export function programOnPath(name) {
-  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)).find(isProgram);
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isProgram);
 }
 
 export function isProgram(path) {
@@ -39,7 +42,11 @@ export function isProgram(path) {
 function postgresFolders() {
   return [
     ...list("/usr/lib/postgresql").map((version) => `/usr/lib/postgresql/${version}/bin`),
-    ...["/opt/homebrew/opt", "/usr/local/opt"].flatMap((root) => list(root).filter((name) => name.startsWith("postgresql@")).map((name) => `${root}/${name}/bin`)),
+    ...["/opt/homebrew/opt", "/usr/local/opt"].flatMap((root) =>
+      list(root)
+        .filter((name) => name.startsWith("postgresql@"))
+        .map((name) => `${root}/${name}/bin`),
+    ),
   ];
 }
 

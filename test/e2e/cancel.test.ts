@@ -45,7 +45,10 @@ describe("cancelling", () => {
   };
 
   const stages: [string, object][] = [
-    ...["import_input", "check_input", "trim_primers", "merge_pairs", "filter_reads", "map_reads"].map((stage): [string, object] => [stage, reads]),
+    ...["import_input", "check_input", "trim_primers", "merge_pairs", "filter_reads", "map_reads"].map((stage): [string, object] => [
+      stage,
+      reads,
+    ]),
     ...["count_uniques", "denoise", "remove_chimeras"].map((stage): [string, object] => [stage, fasta]),
   ];
   for (const [stage, params] of stages) {

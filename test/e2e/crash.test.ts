@@ -16,7 +16,12 @@ describe("kill -9 in the middle of an analysis", () => {
     await stack.sql("truncate stage_cache");
     return stack.submit("run_analysis", { dataset_path: "slow.fasta", reference: REFERENCE });
   };
-  const inDenoise = (id: string) => stack.untilJob(id, "denoising", (job) => job.progress?.stage === "denoise" && stack.tools().some((tool) => tool.includes("--cluster_unoise")));
+  const inDenoise = (id: string) =>
+    stack.untilJob(
+      id,
+      "denoising",
+      (job) => job.progress?.stage === "denoise" && stack.tools().some((tool) => tool.includes("--cluster_unoise")),
+    );
 
   before(async () => {
     stack = await DevStack.start();

@@ -55,7 +55,7 @@ export class DevStack {
   async killAll(): Promise<void> {
     const pids = Object.values(this.#processes()).map(({ pid }) => pid);
     this.#dev?.kill("SIGKILL");
-    for (const pid of pids) kill(-pid) || kill(pid);
+    for (const pid of pids) if (!kill(-pid)) kill(pid);
     if (this.#dev?.exitCode === null && this.#dev.signalCode === null) await once(this.#dev, "exit");
   }
 
@@ -77,7 +77,10 @@ export class DevStack {
   async call(path: string, init: RequestInit = {}): Promise<Response> {
     const { api } = readEndpoints(this.home) ?? assert.fail("the stack is not up");
     const token = readFileSync(join(this.home, "token"), "utf8").trim();
-    return fetch(`${api}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...init.headers } });
+    return fetch(`${api}/api/v1${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...init.headers },
+    });
   }
 
   async submit(task: string, params: unknown, options: unknown = {}): Promise<string> {
@@ -106,11 +109,15 @@ export class DevStack {
 
   async untilJob(id: string, what: string, holds: (job: Job) => boolean, withinMs = 60_000): Promise<Job> {
     let job = await this.job(id);
-    await until(`${what} (it is ${job.state})`, async () => {
-      job = await this.job(id);
-      assert.ok(holds(job) || !job.ready, `job is ${job.state} before ${what}: ${JSON.stringify(job.error)}`);
-      return holds(job);
-    }, withinMs);
+    await until(
+      `${what} (it is ${job.state})`,
+      async () => {
+        job = await this.job(id);
+        assert.ok(holds(job) || !job.ready, `job is ${job.state} before ${what}: ${JSON.stringify(job.error)}`);
+        return holds(job);
+      },
+      withinMs,
+    );
     return job;
   }
 

@@ -15,9 +15,17 @@ const parameters = z.strictObject({
     .describe("The marker gene: sets primers and length. `custom`: give them yourself. Needed for raw reads."),
   forward_primer: primer.describe("Forward primer, 5' to 3', IUPAC letters; only with `custom`."),
   reverse_primer: primer.describe("Reverse primer, 5' to 3', IUPAC letters; only with `custom`."),
-  quality_offset: z.union([z.literal(33), z.literal(64)]).default(33).describe("How qualities are written: 33 (all current machines) or 64 (Illumina before 2011)."),
+  quality_offset: z
+    .union([z.literal(33), z.literal(64)])
+    .default(33)
+    .describe("How qualities are written: 33 (all current machines) or 64 (Illumina before 2011)."),
   forward_only: z.boolean().default(false).describe("Use the forward reads alone, for markers longer than the reads."),
-  min_overlap: z.int().min(5).max(500).optional().describe("Fewest bases in which the two reads of a pair overlap (20; 10 for inserts under 50)."),
+  min_overlap: z
+    .int()
+    .min(5)
+    .max(500)
+    .optional()
+    .describe("Fewest bases in which the two reads of a pair overlap (20; 10 for inserts under 50)."),
   max_differences: z.int().min(0).max(200).default(10).describe("Most mismatches in the overlap of a pair."),
   max_expected_errors: z.number().positive().max(100).default(1).describe("Most expected errors of a merged read."),
   min_length: z.int().min(1).max(50_000).optional().describe("Shortest merged read that is kept, in bases (the marker's)."),
@@ -35,10 +43,18 @@ const path = z.string().min(1).max(1024);
 
 const params = z
   .strictObject({
-    dataset_path: path.optional().describe("Reads under the data root: a FASTA or FASTQ file, a folder of paired files, or a sample sheet (CSV)."),
-    dataset_id: z.string().regex(/^ds_[0-9a-z]{26}$/, "an id such as POST /datasets answers").optional().describe("Reads that were uploaded, instead of `dataset_path`."),
+    dataset_path: path
+      .optional()
+      .describe("Reads under the data root: a FASTA or FASTQ file, a folder of paired files, or a sample sheet (CSV)."),
+    dataset_id: z
+      .string()
+      .regex(/^ds_[0-9a-z]{26}$/, "an id such as POST /datasets answers")
+      .optional()
+      .describe("Reads that were uploaded, instead of `dataset_path`."),
     analysis_type: z.enum(["taxonomic"]).default("taxonomic").describe("What to find out: `taxonomic` names what lives there."),
-    reference: path.describe("The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one."),
+    reference: path.describe(
+      "The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one.",
+    ),
     parameters: parameters.prefault({}).describe("How the analysis is done."),
   })
   .superRefine((value, context) => {
@@ -51,7 +67,8 @@ const params = z
 type Submitted = z.output<typeof params>;
 
 /** The parameters as the job carries them: the marker's values filled in. `null` lengths: no limit. */
-export interface AnalysisParameters extends Omit<z.output<typeof parameters>, "marker" | "forward_primer" | "reverse_primer" | "min_overlap" | "min_length" | "max_length"> {
+export interface AnalysisParameters
+  extends Omit<z.output<typeof parameters>, "marker" | "forward_primer" | "reverse_primer" | "min_overlap" | "min_length" | "max_length"> {
   marker: MarkerName | "custom" | null;
   forward_primer: string | null;
   reverse_primer: string | null;
@@ -73,20 +90,25 @@ export const schema: TaskSchema = {
 
 function resolve(submitted: Submitted): RunAnalysisParams {
   const given = submitted.parameters;
-  const preset: Marker | undefined = given.marker && given.marker !== "custom" ? MARKERS[given.marker] : undefined;
-  const maxLength = given.max_length ?? preset?.maxLength ?? null;
+  const marker = markerOf(given);
+  const maxLength = given.max_length ?? marker.maxLength;
   return {
     ...submitted,
     parameters: {
       ...given,
       marker: given.marker ?? null,
-      forward_primer: preset?.forwardPrimer ?? given.forward_primer ?? null,
-      reverse_primer: preset?.reversePrimer ?? given.reverse_primer ?? null,
-      min_length: given.min_length ?? preset?.minLength ?? null,
+      forward_primer: marker.forwardPrimer,
+      reverse_primer: marker.reversePrimer,
+      min_length: given.min_length ?? marker.minLength,
       max_length: maxLength,
       min_overlap: given.min_overlap ?? (maxLength !== null && maxLength < 50 ? 10 : 20),
     },
   };
+}
+
+function markerOf(given: z.output<typeof parameters>): { [Field in Exclude<keyof Marker, "citation">]: Marker[Field] | null } {
+  if (given.marker !== undefined && given.marker !== "custom") return MARKERS[given.marker];
+  return { forwardPrimer: given.forward_primer ?? null, reversePrimer: given.reverse_primer ?? null, minLength: null, maxLength: null };
 }
 
 function checkPrimers(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {

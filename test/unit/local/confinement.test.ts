@@ -21,7 +21,21 @@ test("root gives it another user id in a user name space", () => {
 test("where user name spaces are forbidden, root changes to the account itself", () => {
   const { command, args } = confine({ ...everything, mayChangeUser: false }, "/bin/postgres", [], true, { ...runAs, uid: 101, gid: 104 });
   assert.equal(command, "/usr/bin/setpriv");
-  assert.deepEqual(args, ["--reuid", "101", "--regid", "104", "--clear-groups", "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", "--pdeathsig", "KILL", "--", "/bin/postgres"]);
+  assert.deepEqual(args, [
+    "--reuid",
+    "101",
+    "--regid",
+    "104",
+    "--clear-groups",
+    "--inh-caps",
+    "+dac_override",
+    "--ambient-caps",
+    "+dac_override",
+    "--pdeathsig",
+    "KILL",
+    "--",
+    "/bin/postgres",
+  ]);
 });
 
 test("where there is neither bubblewrap nor setpriv, it runs as it is", () => {

@@ -36,7 +36,8 @@ test("gzip with a bad checksum is refused", async () => {
 
 test("gzip followed by garbage is refused, however it arrives; zero padding is not garbage", async () => {
   const whole = gzipSync(TEXT);
-  for (const size of [3, 4096, 1_000_000]) await assert.rejects(decode(Buffer.concat([whole, Buffer.from("garbage")]), size), /followed by bytes/);
+  for (const size of [3, 4096, 1_000_000])
+    await assert.rejects(decode(Buffer.concat([whole, Buffer.from("garbage")]), size), /followed by bytes/);
   assert.equal(await decode(Buffer.concat([whole, Buffer.alloc(512)])), TEXT);
 });
 

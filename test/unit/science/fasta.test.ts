@@ -27,7 +27,8 @@ test("abundances are added up; all or none must have them", async () => {
 });
 
 test("what is no nucleotide is refused with its line", async () => {
-  for (const bad of ["AC-GT", "AC.GT", "ACGT*", "MKVLA", "AC GT", "AC\0GT"]) await assert.rejects(normalise(`>a\nACGT\n>b\n${bad}\n`), { line: 4 }, bad);
+  for (const bad of ["AC-GT", "AC.GT", "ACGT*", "MKVLA", "AC GT", "AC\0GT"])
+    await assert.rejects(normalise(`>a\nACGT\n>b\n${bad}\n`), { line: 4 }, bad);
 });
 
 test("a sequence without letters, a missing header, an empty file and UTF-8 in names", async () => {

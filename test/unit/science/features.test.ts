@@ -19,8 +19,15 @@ test("a feature is named by the MD5 of its upper-case sequence", () => {
 });
 
 test("features stand in one order, however they were found", () => {
-  const features = [{ sequence: "C", reads: 1 }, { sequence: "A", reads: 1 }, { sequence: "G", reads: 5 }];
-  const order = (list: typeof features) => inCanonicalOrder(list, ({ reads }) => reads).map(({ sequence }) => sequence).join("");
+  const features = [
+    { sequence: "C", reads: 1 },
+    { sequence: "A", reads: 1 },
+    { sequence: "G", reads: 5 },
+  ];
+  const order = (list: typeof features) =>
+    inCanonicalOrder(list, ({ reads }) => reads)
+      .map(({ sequence }) => sequence)
+      .join("");
   assert.equal(order(features), "GAC");
   assert.equal(order([...features].reverse()), "GAC");
 });
@@ -34,16 +41,22 @@ test("SINTAX output is read with its confidences, also names with commas", () =>
 test("names are certain down to the first that is not", () => {
   const [first] = parseSintax(SINTAX);
   assert.ok(first);
-  assert.deepEqual(certainNames(first, 0.8).map(({ rank }) => rank), ["domain", "phylum"]);
+  assert.deepEqual(
+    certainNames(first, 0.8).map(({ rank }) => rank),
+    ["domain", "phylum"],
+  );
   assert.equal(certainNames(first, 0.79).length, 3);
   assert.equal(isContested(first, 0.8), true);
   assert.equal(isContested(first, 0.5), false);
 });
 
 test("a chimera's parents must occur with it in a sample", () => {
-  const [suspected] = parseUchime("1.2\tc;size=4\ta;size=9\tb;size=8\ta\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t2\tY\n0\td;size=3\t*\t*\t*\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t*\tN\n");
+  const [suspected] = parseUchime(
+    "1.2\tc;size=4\ta;size=9\tb;size=8\ta\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t2\tY\n0\td;size=3\t*\t*\t*\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t*\tN\n",
+  );
   assert.deepEqual(suspected, { name: "c", parents: ["a", "b"] });
-  const within = (samples: Record<string, string[]>) => isChimera(suspected as NonNullable<typeof suspected>, (name) => new Set(samples[name]));
+  const within = (samples: Record<string, string[]>) =>
+    isChimera(suspected as NonNullable<typeof suspected>, (name) => new Set(samples[name]));
   assert.equal(within({ a: ["s1"], b: ["s1", "s2"], c: ["s1"] }), true);
   assert.equal(within({ a: ["s1"], b: ["s2"], c: ["s1", "s2"] }), false);
 });
@@ -61,26 +74,69 @@ test("taxa add up the features of one name, with the lowest confidence", () => {
   table.add("f2", "lake", 4);
   const named = (feature: string, confidence: number) => ({ feature, names: [{ rank: "genus", name: "Salmo", confidence }] });
   const features = ["f1", "f2"].map((id) => ({ id, sequence: id, size: 1 }));
-  assert.deepEqual(taxaOf(features, table, new Map([["f1", named("f1", 1)], ["f2", named("f2", 0.9)]]), 0.8), [
-    { lineage: { genus: "Salmo" }, rank: "genus", reads: 7, samples: { creek: 3, lake: 4 }, confidence: 0.9, features: 2 },
-  ]);
+  assert.deepEqual(
+    taxaOf(
+      features,
+      table,
+      new Map([
+        ["f1", named("f1", 1)],
+        ["f2", named("f2", 0.9)],
+      ]),
+      0.8,
+    ),
+    [{ lineage: { genus: "Salmo" }, rank: "genus", reads: 7, samples: { creek: 3, lake: 4 }, confidence: 0.9, features: 2 }],
+  );
 });
 
 test("text that a spreadsheet would take for a formula is kept text", () => {
-  assert.equal(tsv(["=cmd|x", "+a"], [["-b", -3], ["@c", "d\te"]]), "'=cmd|x\t'+a\n'-b\t-3\n'@c\td e\n");
+  assert.equal(
+    tsv(
+      ["=cmd|x", "+a"],
+      [
+        ["-b", -3],
+        ["@c", "d\te"],
+      ],
+    ),
+    "'=cmd|x\t'+a\n'-b\t-3\n'@c\td e\n",
+  );
 });
 
 test("the taxonomy keeps names as the reference writes them beside the cleaned ones", () => {
   const [first] = parseSintax("f1\td:Bacteria(1.00),g:Salmo_trutta_X(0.90)\t+\td:Bacteria\n");
   assert.ok(first);
-  const text = taxonomyTable([{ id: "f1", sequence: "A", size: 1 }], new Map([["f1", first]]), { minConfidence: 0.8, ranks: ["domain", "genus"], method: "sintax", reference: "r" });
+  const text = taxonomyTable([{ id: "f1", sequence: "A", size: 1 }], new Map([["f1", first]]), {
+    minConfidence: 0.8,
+    ranks: ["domain", "genus"],
+    method: "sintax",
+    reference: "r",
+  });
   assert.match(text, /f1\tBacteria\tSalmo trutta\t1\t0.9\tdomain:Bacteria;genus:Salmo_trutta_X\t/);
   assert.equal(displayName("uncultured_bacterium"), "");
 });
 
 test("a primer far inside the reads is noticed, a spacer is not", () => {
-  assert.equal(primerOffsetWarning([{ bases: 26, reads: 90 }, { bases: 60, reads: 10 }], 20, "forward"), null);
-  assert.match(primerOffsetWarning([{ bases: 60, reads: 90 }, { bases: 20, reads: 10 }], 20, "forward") ?? "", /40 bases into the reads \(90 % of them\)/);
+  assert.equal(
+    primerOffsetWarning(
+      [
+        { bases: 26, reads: 90 },
+        { bases: 60, reads: 10 },
+      ],
+      20,
+      "forward",
+    ),
+    null,
+  );
+  assert.match(
+    primerOffsetWarning(
+      [
+        { bases: 60, reads: 90 },
+        { bases: 20, reads: 10 },
+      ],
+      20,
+      "forward",
+    ) ?? "",
+    /40 bases into the reads \(90 % of them\)/,
+  );
 });
 
 test("the reverse complement holds for every IUPAC letter, twice gives the first", () => {

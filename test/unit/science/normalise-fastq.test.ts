@@ -8,7 +8,10 @@ const read = (title: string, sequence = "ACGT", quality = "IIFF") => `@${title}\
 async function normalise(forward: string, reverse?: string, size = 1000) {
   const [one, two] = [collector(), collector()];
   const result = await normaliseFastq(
-    { forward: { bytes: pieces(forward, size), target: one.target }, ...(reverse === undefined ? {} : { reverse: { bytes: pieces(reverse, size), target: two.target } }) },
+    {
+      forward: { bytes: pieces(forward, size), target: one.target },
+      ...(reverse === undefined ? {} : { reverse: { bytes: pieces(reverse, size), target: two.target } }),
+    },
     33,
   );
   return { ...result, forward: one.text(), reverse: two.text() };

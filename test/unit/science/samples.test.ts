@@ -23,25 +23,43 @@ test("faults of a sample sheet are named with their line", () => {
 });
 
 test("names that programs take for one are refused", () => {
-  for (const twins of [["a b", "a_b"], ["S1", "s1"], ["\u00e9", "e\u0301"]]) assert.throws(() => checkSampleNames(twins), /too alike/);
+  for (const twins of [
+    ["a b", "a_b"],
+    ["S1", "s1"],
+    ["\u00e9", "e\u0301"],
+  ])
+    assert.throws(() => checkSampleNames(twins), /too alike/);
   assert.throws(() => checkSampleNames(["a/b"]), /slash/);
   checkSampleNames(["creek 1", "creek 2", "🐟", "-x", "it's"]);
 });
 
 test("pairs are found by all usual endings", () => {
   const { samples, ignored } = pairFiles([
-    "creek_S1_L001_R1_001.fastq.gz", "creek_S1_L001_R2_001.fastq.gz", "lake_R1.fq", "lake_R2.fq", "pond_1.fastq", "pond_2.fastq", "notes.txt", ".hidden.fastq",
+    "creek_S1_L001_R1_001.fastq.gz",
+    "creek_S1_L001_R2_001.fastq.gz",
+    "lake_R1.fq",
+    "lake_R2.fq",
+    "pond_1.fastq",
+    "pond_2.fastq",
+    "notes.txt",
+    ".hidden.fastq",
   ]);
-  assert.deepEqual(samples.map(({ name, forward, reverse }) => [name, forward, reverse]), [
-    ["creek_S1", "creek_S1_L001_R1_001.fastq.gz", "creek_S1_L001_R2_001.fastq.gz"],
-    ["lake", "lake_R1.fq", "lake_R2.fq"],
-    ["pond", "pond_1.fastq", "pond_2.fastq"],
-  ]);
+  assert.deepEqual(
+    samples.map(({ name, forward, reverse }) => [name, forward, reverse]),
+    [
+      ["creek_S1", "creek_S1_L001_R1_001.fastq.gz", "creek_S1_L001_R2_001.fastq.gz"],
+      ["lake", "lake_R1.fq", "lake_R2.fq"],
+      ["pond", "pond_1.fastq", "pond_2.fastq"],
+    ],
+  );
   assert.deepEqual(ignored, [".hidden.fastq", "notes.txt"]);
 });
 
 test("a read file without partner, or no read file at all, is an error", () => {
   assert.throws(() => pairFiles(["a_R1.fastq"]), /a_R1.fastq has no partner/);
   assert.throws(() => pairFiles(["notes.txt"]), /no FASTQ or FASTA/);
-  assert.deepEqual(pairFiles(["a.fasta", "b.fasta"]).samples.map(({ name }) => name), ["a", "b"]);
+  assert.deepEqual(
+    pairFiles(["a.fasta", "b.fasta"]).samples.map(({ name }) => name),
+    ["a", "b"],
+  );
 });

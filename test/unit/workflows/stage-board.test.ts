@@ -9,7 +9,12 @@ function report(startedMs: number, endedMs: number, more: Partial<StageReport> =
 
 test("running time counts the time in which at least one stage ran, once", () => {
   const board = new StageBoard();
-  for (const [from, to] of [[0, 10], [5, 12], [6, 7], [20, 25]] as const) {
+  for (const [from, to] of [
+    [0, 10],
+    [5, 12],
+    [6, 7],
+    [20, 25],
+  ] as const) {
     board.begin("trim_primers");
     board.end("trim_primers", report(from, to));
   }
@@ -32,10 +37,16 @@ test("a stage of several samples was reused only if it was for each of them", ()
 
 test("progress follows the plan, also when it changes", () => {
   const board = new StageBoard();
-  board.plan([{ name: "import_input", subjects: 1 }, { name: "merge_pairs", subjects: 1 }]);
+  board.plan([
+    { name: "import_input", subjects: 1 },
+    { name: "merge_pairs", subjects: 1 },
+  ]);
   board.begin("import_input");
   board.end("import_input", report(0, 1));
-  board.plan([{ name: "import_input", subjects: 1 }, { name: "check_input", subjects: 3 }]);
+  board.plan([
+    { name: "import_input", subjects: 1 },
+    { name: "check_input", subjects: 3 },
+  ]);
   board.begin("check_input");
   assert.deepEqual(board.progress().stages, [
     { name: "import_input", state: "ran", current: 1, total: 1 },
