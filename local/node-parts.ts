@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -27,7 +28,7 @@ export function planApi(options: NodePartOptions): PartPlan {
     program: program("api", [], options, { AVALANCHE_HTTP_HOST: host, AVALANCHE_HTTP_PORT: port }),
     stopSignal: "SIGTERM",
     graceMs: GRACE_MS,
-    ready: (signal) => untilAnswering(`${options.endpoints.api}/api/v1/health`, signal),
+    ready: (signal) => untilAnswering(options.endpoints.api, options.config, signal),
   };
 }
 
@@ -62,11 +63,14 @@ function program(folder: "api" | "workers", args: string[], options: NodePartOpt
   };
 }
 
-async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
+/** Only our own API knows our token: another one may have taken the port a moment before. */
+async function untilAnswering(api: string, { home, token }: Config, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
-    const answers = await fetch(url, { signal }).then(
-      (response) => response.arrayBuffer().then(() => true),
+    const known = token ?? (await readFile(join(home, "token"), "utf8").catch(() => ""));
+    const headers = { authorization: `Bearer ${known.trim()}` };
+    const answers = await fetch(`${api}/api/v1/tasks`, { headers, signal }).then(
+      (response) => response.arrayBuffer().then(() => response.ok),
       () => false,
     );
     if (answers) return;

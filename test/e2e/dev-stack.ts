@@ -12,6 +12,7 @@ import type { z } from "zod";
 import { childEnvironment } from "../../config/child-environment.js";
 import type { jobDetail, jobEvent } from "../../contracts/api.js";
 import { readEndpoints } from "../../local/endpoints.js";
+import { freePort } from "../../local/ports.js";
 import { processesWith } from "./processes.js";
 
 export type Job = z.output<typeof jobDetail>;
@@ -27,6 +28,7 @@ export class DevStack {
   readonly dataRoot: string;
   #dev: ChildProcess | undefined;
   #printed = "";
+  #port: number | undefined;
 
   private constructor(home: string) {
     this.home = home;
@@ -43,7 +45,15 @@ export class DevStack {
 
   async up(): Promise<void> {
     this.#printed = "";
-    const env = childEnvironment({ AVALANCHE_HOME: this.home, AVALANCHE_DATA_ROOT: this.dataRoot, DATABASE_URL: "", TEMPORAL_ADDRESS: "" });
+    // A port of its own: stacks of other test files start at the same moment.
+    this.#port ??= await freePort();
+    const env = childEnvironment({
+      AVALANCHE_HOME: this.home,
+      AVALANCHE_DATA_ROOT: this.dataRoot,
+      AVALANCHE_HTTP_PORT: String(this.#port),
+      DATABASE_URL: "",
+      TEMPORAL_ADDRESS: "",
+    });
     const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#dev = dev;
     for (const stream of [dev.stdout, dev.stderr]) stream.on("data", (chunk) => (this.#printed += String(chunk)));
