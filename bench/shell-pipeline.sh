@@ -146,7 +146,7 @@ map() {
   done < "$out/samples"
   if [ -s "$out/rest.fasta" ]; then
     vsearch --usearch_global "$out/rest.fasta" --db "$out/named.fasta" --id 0.97 --strand plus \
-      --maxaccepts 8 --maxrejects 64 --maxhits 1 --top_hits_only --sizein \
+      --maxaccepts 8 --maxrejects 32 --maxhits 1 --top_hits_only --sizein \
       --userout "$out/hits.tsv" --userfields query+target+id --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/map.log"
     awk -F '\t' '{ number = size = $1; sub(/\..*/, "", number); sub(/.*;size=/, "", size); sub(/;size=.*/, "", $2); print number "\t" $2 "\t" size }' \
       "$out/hits.tsv" >> "$out/found.tsv"
