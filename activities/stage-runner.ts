@@ -23,6 +23,8 @@ export interface StageRunnerDeps {
   cache: StageCache;
   artifacts: ArtifactStore;
   versions: ToolVersions;
+  /** Of Avalanche: another release may call the tools in another way. */
+  release: string;
   /** Absolute; attempts work in folders of their own below it. */
   workFolder: string;
 }
@@ -80,7 +82,7 @@ export class StageRunner {
     const { cache } = this.#deps;
     const versions = await this.#deps.versions(recipe.tools ?? []);
     if (recipe.ingredients === null) return this.#make(versions, context, work, undefined);
-    const ingredients = { ...versions, ...recipe.ingredients };
+    const ingredients = { avalanche: this.#deps.release, ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
     const startedMs = Date.now();
     const found = await cache.find(key, context.signal);

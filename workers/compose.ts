@@ -5,6 +5,7 @@ import { createStageActivities, type StageActivities } from "../activities/activ
 import { StageRunner } from "../activities/stage-runner.js";
 import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
+import { VERSION } from "../config/version.js";
 import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
@@ -43,6 +44,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
       cache: new StageCache(db),
       artifacts,
       workFolder,
+      release: VERSION,
       versions: createToolVersions({ vsearch, cutadapt }, workFolder),
     }),
     files: { dataRoot: new DataRoot(config.dataRoot), datasets: new Datasets(db), artifacts },

@@ -2,7 +2,7 @@ import type { INestApplication } from "@nestjs/common";
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from "@nestjs/swagger";
 import type { z } from "zod";
 import { SHARED_SCHEMAS, toJsonSchema } from "../answers.js";
-import { VERSION } from "../version.js";
+import { VERSION } from "../../config/version.js";
 
 /** The OpenAPI document of this API, once it was made. */
 export class ApiDocument {

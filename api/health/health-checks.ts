@@ -4,7 +4,7 @@ import type * as api from "../../contracts/api.js";
 import { Database } from "../../store/database.js";
 import { liveWorkers } from "../../store/workers.js";
 import { Temporal } from "../temporal/temporal.js";
-import { VERSION } from "../version.js";
+import { VERSION } from "../../config/version.js";
 
 export type Health = z.output<typeof api.health>;
 
