@@ -44,7 +44,14 @@ export async function importDataset(
     samples.push({ name: sample.name, metadata: sample.metadata, forward, ...reverse });
     source.context.progress((index + 1) / listed.length, `${index + 1} of ${listed.length} samples`);
   }
-  return { format: await formatOf(samples, files.artifacts), samples };
+  const format = await formatOf(samples, files.artifacts);
+  if (format === "fastq" && params.parameters.marker === null) {
+    throw new JobFailure(
+      "InvalidInput",
+      "raw reads need `marker`, which says their primers and length; `custom` alone is for reads without primers",
+    );
+  }
+  return { format, samples };
 }
 
 export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {

@@ -26,7 +26,7 @@ export function createInputActivities(deps: InputActivityDeps) {
     /** Copies every file once; what happens to the files afterwards does not reach the job. */
     async importInput(input: { run: StageRun; params: RunAnalysisParams; notedFiles: NotedFile[] }): Promise<StageOutput<ImportedInput>> {
       const { run, params, notedFiles } = input;
-      return stages.run(run, { ingredients: null }, async (context) => {
+      return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
         const reference = await importReference(files, params.reference, source);
         const dataset = await importDataset(files, params, source);

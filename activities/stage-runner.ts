@@ -13,8 +13,9 @@ import { StageContext } from "./stage-context.js";
 import type { ToolVersions } from "./tool-versions.js";
 
 export interface Recipe {
-  /** What the output depends on, beside the versions of the tools; null: it is never reused. */
+  /** What the output depends on, beside the versions of the tools; null: it is never reused, for the reason in `why`. */
   ingredients: Ingredients | null;
+  why?: string;
   tools?: readonly string[];
 }
 
@@ -81,7 +82,7 @@ export class StageRunner {
   ): Promise<StageOutput<T>> {
     const { cache } = this.#deps;
     const versions = await this.#deps.versions(recipe.tools ?? []);
-    if (recipe.ingredients === null) return this.#make(versions, context, work, undefined);
+    if (recipe.ingredients === null) return this.#make(versions, context, work, recipe.why);
     const ingredients = { avalanche: this.#deps.release, ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
     const startedMs = Date.now();
