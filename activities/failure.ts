@@ -4,15 +4,17 @@ import type { FailureDetail } from "../contracts/job.js";
 
 /**
  * An error in the form that the workflow understands. Temporal itself retries none of them: the workflow counts
- * tries, waits and starts the stage again. Only a worker that shuts down hands its attempt back to Temporal.
+ * tries, waits and starts the stage again; after the shutdown of a worker it does so at once, and does not count it.
  *
+ * @param checkpoint where the attempt stopped
  * @param signal the attempt's cancellation: a cancelled attempt ends as cancelled, whatever its tools said
  */
-export function toTemporalFailure(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted && signal.reason instanceof CancelledFailure) {
-    if (signal.reason.message === "WORKER_SHUTDOWN") return ApplicationFailure.retryable("the worker shuts down", "WorkerShutdown");
-    return signal.reason;
+export function toTemporalFailure(error: unknown, signal: AbortSignal, checkpoint: unknown): Error {
+  if (isShutdown(signal)) {
+    const detail: FailureDetail = { retried: true, checkpoint };
+    return ApplicationFailure.nonRetryable("the worker was shut down", "WorkerShutdown", detail);
   }
+  if (signal.aborted && signal.reason instanceof CancelledFailure) return signal.reason;
   const failure = toJobFailure(error);
   const detail: FailureDetail = { retried: FAILURES[failure.type].retried, ...(failure.logTail ? { logTail: failure.logTail } : {}) };
   return ApplicationFailure.create({
@@ -22,6 +24,11 @@ export function toTemporalFailure(error: unknown, signal: AbortSignal): Error {
     details: [detail],
     cause: failure,
   });
+}
+
+/** The attempt was cancelled because its worker stops, not because of its job. */
+export function isShutdown(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof CancelledFailure && signal.reason.message === "WORKER_SHUTDOWN";
 }
 
 export function toJobFailure(error: unknown): JobFailure {

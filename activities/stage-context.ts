@@ -4,6 +4,16 @@ import type { Artifact } from "../contracts/artifact.js";
 import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 
+export interface StageContextOptions {
+  key: AttemptKey;
+  recorder: Recorder;
+  artifacts: ArtifactStore;
+  folder: string;
+  signal: AbortSignal;
+  /** Where the try before this one stopped. */
+  checkpoint: unknown;
+}
+
 /** What the work of one attempt may touch. */
 export class StageContext {
   /** Absolute; empty at first, gone afterwards. */
@@ -19,14 +29,14 @@ export class StageContext {
   readonly #timer: NodeJS.Timeout;
   #checkpoint: unknown;
 
-  constructor(key: AttemptKey, recorder: Recorder, artifacts: ArtifactStore, folder: string, signal: AbortSignal) {
+  constructor({ key, recorder, artifacts, folder, signal, checkpoint }: StageContextOptions) {
     this.#key = key;
     this.#recorder = recorder;
     this.#artifacts = artifacts;
     this.folder = folder;
     this.signal = signal;
-    this.#checkpoint = Context.current().info.heartbeatDetails;
     const activity = Context.current();
+    this.#checkpoint = activity.info.heartbeatDetails ?? checkpoint;
     // Cancellation reaches an attempt only through its heartbeats: they go on whether or not there is progress.
     this.#timer = setInterval(() => activity.heartbeat(this.#checkpoint), 1000);
   }
@@ -52,7 +62,7 @@ export class StageContext {
     if (tool.peakMemoryBytes !== null) this.usage.peak_memory_bytes = Math.max(this.usage.peak_memory_bytes ?? 0, tool.peakMemoryBytes);
   }
 
-  /** Where an earlier attempt stopped, if its worker was lost. */
+  /** Where the attempt is, or where an earlier one stopped whose worker was lost or shut down. */
   checkpoint<T>(): T | undefined {
     return this.#checkpoint as T | undefined;
   }

@@ -8,7 +8,7 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
-import { toJobFailure, toTemporalFailure } from "./failure.js";
+import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
 import { StageContext } from "./stage-context.js";
 import type { ToolVersions } from "./tool-versions.js";
 
@@ -53,7 +53,15 @@ export class StageRunner {
     };
     const cancelled = Context.current().cancellationSignal;
     const limits = enforceLimits(run);
-    const context = new StageContext(key, recorder, this.#deps.artifacts, this.#folderOf(key), AbortSignal.any([cancelled, limits.signal]));
+    const signal = AbortSignal.any([cancelled, limits.signal]);
+    const context = new StageContext({
+      key,
+      recorder,
+      artifacts: this.#deps.artifacts,
+      folder: this.#folderOf(key),
+      signal,
+      checkpoint: run.checkpoint,
+    });
     recorder.begin(key);
     try {
       const output = await this.#findOrMake(run, recipe, context, work);
@@ -62,10 +70,11 @@ export class StageRunner {
       return output;
     } catch (error) {
       const reason = limits.signal.aborted ? limits.signal.reason : error;
-      const failure = toTemporalFailure(reason, cancelled);
+      const failure = toTemporalFailure(reason, cancelled, context.checkpoint());
       const { type, message, logTail } = toJobFailure(reason);
       const shown = cancelled.aborted ? null : { type, message, stage: run.stage, ...(logTail ? { log_tail: logTail } : {}) };
-      recorder.end(key, { state: shown ? "failed" : "cancelled", why: null, ...context.usage, error: shown });
+      const state = isShutdown(cancelled) ? "lost" : cancelled.aborted ? "cancelled" : "failed";
+      recorder.end(key, { state, why: null, ...context.usage, error: shown });
       throw failure;
     } finally {
       limits.stop();

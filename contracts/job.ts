@@ -49,6 +49,8 @@ export interface StageRun {
   tryNumber: number;
   softMs: number;
   hardMs: number;
+  /** Where the try before this one stopped, if its worker was shut down. */
+  checkpoint?: unknown;
 }
 
 export interface StageReport {
@@ -87,4 +89,6 @@ export interface FailureDetail {
   /** Whether the stage may be tried again. */
   retried: boolean;
   logTail?: string;
+  /** Of an attempt whose worker was shut down. */
+  checkpoint?: unknown;
 }

@@ -13,7 +13,7 @@ export interface AttemptRow {
   try_number: number;
   attempt: number;
   worker: string;
-  state: "running" | "ran" | "reused" | "failed" | "cancelled";
+  state: "running" | "ran" | "reused" | "failed" | "cancelled" | "lost";
   /** 0 to 1. */
   fraction: number;
   status: string;

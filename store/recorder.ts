@@ -144,8 +144,12 @@ export class Recorder {
   }
 }
 
-/** PENDING -> STARTED when the first stage begins, -> PROGRESS when there is some, RETRY -> PROGRESS at the next attempt. */
+/**
+ * PENDING -> STARTED when the first stage begins, -> PROGRESS when there is some, -> RETRY when the worker shuts down,
+ * RETRY -> PROGRESS at the next attempt.
+ */
 async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
+  const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
   const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
   await query(
     `with changed as (
@@ -160,6 +164,14 @@ async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Prom
        where (id = any($1) and state = 'STARTED') or (id = any($2) and state = 'RETRY') returning id)
      insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', '' from changed`,
     [moving, begun],
+  );
+  await query(
+    `with changed as (
+       update jobs set state = 'RETRY', next_retry_at = now(), updated_at = now(),
+         error = '{"type": "WorkerLost", "message": "the worker was shut down; another one goes on"}'
+       where id = any($1) and state in ('STARTED', 'PROGRESS') returning id)
+     insert into job_events (job_id, type, state, message) select id, 'state', 'RETRY', 'the worker was shut down; another one goes on' from changed`,
+    [left],
   );
 }
 

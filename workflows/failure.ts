@@ -7,6 +7,17 @@ export function rootOf(error: unknown): unknown {
   return error instanceof ActivityFailure && error.cause ? error.cause : error;
 }
 
+/** The worker was stopped: nothing is wrong with the stage. */
+export function isShutdown(error: unknown): boolean {
+  const root = rootOf(error);
+  return root instanceof ApplicationFailure && root.type === "WorkerShutdown";
+}
+
+export function checkpointOf(error: unknown): unknown {
+  const root = rootOf(error);
+  return root instanceof ApplicationFailure ? (root.details?.[0] as FailureDetail | undefined)?.checkpoint : undefined;
+}
+
 /** Whether the stage may be tried again: the activity says so with its error. */
 export function isRetried(error: unknown): boolean {
   const root = rootOf(error);

@@ -3,7 +3,7 @@ import { ActivityCancellationType, isCancellation, proxyActivities, sleep } from
 import type { StageActivities } from "../activities/activities.js";
 import type { JobError } from "../contracts/failures.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
-import { isRetried, toJobError } from "./failure.js";
+import { checkpointOf, isRetried, isShutdown, toJobError } from "./failure.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
 
@@ -23,16 +23,23 @@ export type RecordRetry = (retry: { stage: string; error: JobError; nextRetryAt:
 export function createStage(job: JobInput, board: StageBoard, recordRetry: RecordRetry): Stage {
   return async <K extends Name>(name: K, input: Input<K>, subject = ""): Promise<Value<K>> => {
     const stage = toSnakeCase(name);
+    let failures = 0;
+    let checkpoint: unknown;
     for (let tryNumber = 1; ; tryNumber++) {
       board.begin(stage);
       try {
-        const output = await schedule(job, board, name, input, { stage, subject, tryNumber });
+        const output = await schedule(job, board, name, input, { stage, subject, tryNumber, checkpoint });
         board.end(stage, output.report);
         return output.value as Value<K>;
       } catch (error) {
         board.fail(stage);
-        if (isCancellation(error) || !isRetried(error) || tryNumber > job.retry.maxRetries) throw error;
-        const delayMs = nextDelayMs(job.retry, tryNumber, Math.random());
+        if (isShutdown(error)) {
+          checkpoint = checkpointOf(error);
+          continue;
+        }
+        failures++;
+        if (isCancellation(error) || !isRetried(error) || failures > job.retry.maxRetries) throw error;
+        const delayMs = nextDelayMs(job.retry, failures, Math.random());
         await recordRetry({ stage, error: toJobError(error, stage), nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
         await sleep(delayMs);
       }
@@ -45,7 +52,7 @@ function schedule<K extends Name>(
   board: StageBoard,
   name: K,
   input: Input<K>,
-  part: Pick<StageRun, "stage" | "subject" | "tryNumber">,
+  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint">,
 ): Promise<StageOutput<unknown>> {
   const { softMs, hardMs } = limitsOf(job, board.runningMs);
   const activities = proxyActivities<StageActivities>({

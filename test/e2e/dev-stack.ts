@@ -76,11 +76,15 @@ export class DevStack {
     assert.ok(kill(withItsGroup ? -found.pid : found.pid));
   }
 
+  /** As by Ctrl-C. */
+  async down(): Promise<void> {
+    if (this.#dev?.exitCode !== null || this.#dev.signalCode !== null) return;
+    this.#dev.kill("SIGTERM");
+    await once(this.#dev, "exit");
+  }
+
   async stop(): Promise<void> {
-    if (this.#dev?.exitCode === null && this.#dev.signalCode === null) {
-      this.#dev.kill("SIGTERM");
-      await once(this.#dev, "exit");
-    }
+    await this.down();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
