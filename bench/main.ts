@@ -1,0 +1,51 @@
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { DevStack } from "../test/e2e/dev-stack.js";
+import { health } from "./health.js";
+import { memory } from "./memory.js";
+import { biomarks, mifish } from "./pipeline.js";
+import { submit } from "./submit.js";
+
+export interface Row {
+  name: string;
+  measured: string;
+  target: string;
+  reached: boolean | null;
+}
+
+export interface BenchOptions {
+  stack: DevStack;
+  rounds: number;
+}
+
+const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Row[]>> = { mifish, biomarks, submit, health, memory };
+
+/** Runs all benchmarks, or those that are named, side by side with the plain shell, and prints one table. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { rounds: { type: "string", default: "5" } }, allowPositionals: true });
+  const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+  const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+  if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}`);
+  const stack = await DevStack.start();
+  const rows: Row[] = [];
+  try {
+    for (const name of names) {
+      process.stderr.write(`${name} ...\n`);
+      rows.push(...((await BENCHMARKS[name]?.({ stack, rounds: Number(values.rounds) })) ?? []));
+    }
+  } finally {
+    await stack.stop();
+  }
+  print(rows);
+}
+
+function print(rows: Row[]): void {
+  const machine = `${cpus().length} processors, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.versions.node}`;
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}\n`);
+  console.log("| benchmark | measured: median (minimum to maximum) | to reach | |\n| --- | --- | --- | --- |");
+  for (const { name, measured, target, reached } of rows) {
+    console.log(`| ${name} | ${measured} | ${target} | ${reached === null ? "" : reached ? "yes" : "NO"} |`);
+  }
+}
+
+await main();

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { loadConfig } from "../config/config.js";
+import { MARKERS } from "../contracts/markers.js";
+import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
+import { EXAMPLES } from "../test/e2e/dev-stack.js";
+import { figures, show } from "./figures.js";
+import type { BenchOptions, Row } from "./main.js";
+
+const SHELL = fileURLToPath(new URL("./shell-pipeline.sh", import.meta.url));
+const DATA = loadConfig().testData;
+const THREADS = String(availableParallelism());
+const run = promisify(execFile);
+
+interface Case {
+  name: string;
+  files: string[];
+  params: object;
+  /** Arguments of the shell pipeline, from the entry to the reference. */
+  shell: string[];
+  env?: Record<string, string>;
+  target: string;
+  reached(ours: number, shell: number): boolean;
+}
+
+/** Real pairs of 12S eDNA, against the same commands in a shell. */
+export async function mifish({ stack, rounds }: BenchOptions): Promise<Row[]> {
+  const [one, two] = [1, 2].map((side) => join(DATA, `mifish-12s/DRR126155_${side}.fastq.gz`)) as [string, string];
+  const reference = join(DATA, "references/mifish-12s-v3.83.sintax.fasta.gz");
+  if (!existsSync(one)) return [skipped("mifish-12s")];
+  const { forwardPrimer, reversePrimer, minLength, maxLength } = MARKERS["12S-MiFish"];
+  await cp(join(DATA, "mifish-12s"), join(stack.dataRoot, "mifish"), { recursive: true });
+  return compare(
+    { stack, rounds },
+    {
+      name: "mifish-12s",
+      files: [reference],
+      params: { dataset_path: "mifish", reference: basename(reference), parameters: { marker: "12S-MiFish" } },
+      shell: ["reads", one, two, forwardPrimer, reversePrimer, String(minLength), String(maxLength), reference],
+      target: "at most 1.5 s more than the shell",
+      reached: (ours, shell) => ours - shell <= 1.5,
+    },
+  );
+}
+
+/** 50,000 sequences of 18S V4 with abundances, from Debian's vsearch-examples. */
+export async function biomarks({ stack, rounds }: BenchOptions): Promise<Row[]> {
+  const fasta = "/usr/share/doc/vsearch-examples/BioMarKs50k.fsa.gz";
+  const reference = join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz");
+  if (!existsSync(fasta)) return [skipped("BioMarKs50k")];
+  return compare(
+    { stack, rounds: Math.min(rounds, 3) },
+    {
+      name: "BioMarKs50k",
+      files: [fasta, reference],
+      params: { dataset_path: basename(fasta), reference: basename(reference), parameters: { min_size: 8 } },
+      shell: ["fasta", fasta, reference],
+      env: { MIN_SIZE: "8" },
+      target: "at most 1.05 x the shell",
+      reached: (ours, shell) => ours <= 1.05 * shell,
+    },
+  );
+}
+
+/** A, B, A, B, after one round that does not count; the same bytes each time. */
+async function compare({ stack, rounds }: BenchOptions, it: Case): Promise<Row[]> {
+  for (const file of it.files) await cp(file, join(stack.dataRoot, basename(file)));
+  const out = join(stack.home, "shell");
+  const inShell = async () => {
+    await rm(out, { recursive: true, force: true });
+    return seconds(() => run("sh", [SHELL, ...it.shell, out, THREADS], { env: { PATH: loadConfig().searchPath.join(":"), ...it.env } }));
+  };
+  const job = async (params: object) => {
+    let id = "";
+    const took = await seconds(async () => {
+      id = await stack.submit("run_analysis", params);
+      await stack.call(`/jobs/${id}/wait?timeout=290`);
+    });
+    const { state, result, error } = await stack.job(id);
+    assert.equal(state, "SUCCESS", JSON.stringify(error));
+    return { id, took, result: result as AnalysisResult };
+  };
+  const [ours, shell]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= rounds; round++) {
+    await stack.sql("truncate stage_cache");
+    const { id, took } = await job(it.params);
+    const inShellTook = await inShell();
+    for (const name of ["features.fasta", "features.tsv"]) {
+      assert.equal(await stack.artifact(id, name), await readFile(join(out, name), "utf8"), `${name} differs from the shell's`);
+    }
+    if (round === 0) continue;
+    ours.push(took);
+    shell.push(inShellTook);
+  }
+  const [a, b] = [figures(ours), figures(shell)];
+  const ratios = figures(ours.map((value, index) => value / (shell[index] ?? Number.NaN)));
+  const again = await job(it.params);
+  const changed = await job({ ...it.params, parameters: { ...(it.params as { parameters: object }).parameters, min_confidence: 0.5 } });
+  const ran = changed.result.stages.filter(({ state }) => state === "ran").map(({ name }) => name);
+  return [
+    {
+      name: `pipeline, ${it.name}`,
+      measured: `${show(a, "s")}; shell ${show(b, "s")}; ratio ${show(ratios, "")}; same bytes`,
+      target: it.target,
+      reached: it.reached(a.median, b.median),
+    },
+    { name: `${it.name}, the same job again`, measured: `${again.took.toFixed(2)} s`, target: "2 s", reached: again.took <= 2 },
+    { name: `${it.name}, another min_confidence`, measured: `${changed.took.toFixed(2)} s, ran: ${ran.join(", ")}`, target: "only what depends on it", reached: ran.includes("summarise") && !ran.includes("classify") },
+  ];
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return (performance.now() - startedMs) / 1000;
+}
+
+function skipped(data: string): Row {
+  return { name: `pipeline, ${data}`, measured: `skipped: needs ${data}`, target: "", reached: null };
+}
