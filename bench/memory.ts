@@ -3,7 +3,13 @@ import type { BenchOptions, Row } from "./main.js";
 
 /** Resident memory of the stack's processes when nothing runs. */
 export async function memory({ stack }: BenchOptions): Promise<Row[]> {
-  const parts: Record<string, RegExp> = { API: /api\/main\.js/, worker: /workers\/main\.js/, "Temporal server": /start-dev/, PostgreSQL: /postgres/, dev: /local\/dev\.js|cli\/main\.js/ };
+  const parts: Record<string, RegExp> = {
+    API: /api\/main\.js/,
+    worker: /workers\/main\.js/,
+    "Temporal server": /start-dev/,
+    PostgreSQL: /postgres/,
+    dev: /local\/dev\.js|cli\/main\.js/,
+  };
   const own = processes().filter(({ environment, command }) => environment.includes(stack.home) || command.includes(stack.home));
   const sizes = Object.entries(parts).map(([name, pattern]) => {
     const bytes = own.filter(({ command }) => pattern.test(command)).reduce((sum, { residentBytes }) => sum + residentBytes, 0);

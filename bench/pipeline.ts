@@ -111,7 +111,12 @@ async function compare({ stack, rounds }: BenchOptions, it: Case): Promise<Row[]
       reached: it.reached(a.median, b.median),
     },
     { name: `${it.name}, the same job again`, measured: `${again.took.toFixed(2)} s`, target: "2 s", reached: again.took <= 2 },
-    { name: `${it.name}, another min_confidence`, measured: `${changed.took.toFixed(2)} s, ran: ${ran.join(", ")}`, target: "only what depends on it", reached: ran.includes("summarise") && !ran.includes("classify") },
+    {
+      name: `${it.name}, another min_confidence`,
+      measured: `${changed.took.toFixed(2)} s, ran: ${ran.join(", ")}`,
+      target: "only what depends on it",
+      reached: ran.includes("summarise") && !ran.includes("classify"),
+    },
   ];
 }
 

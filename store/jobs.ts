@@ -46,20 +46,14 @@ export class Jobs {
    * @throws {IdempotencyConflict}
    */
   async submit(row: NewJob): Promise<{ id: string; created: boolean }> {
-    return this.#db.transaction(async (query) => {
-      const [inserted] = await insert(query, row);
-      if (inserted) {
-        await addEvent(query, inserted.id, { type: "state", state: "PENDING", message: "submitted" });
-        return { id: inserted.id, created: true };
-      }
-      const [earlier] = await query<{ id: string; request_hash: string }>(
-        "select id, request_hash from jobs where owner = $1 and idempotency_key = $2",
-        [row.input.owner, row.idempotencyKey],
-      );
-      if (!earlier || earlier.request_hash !== row.requestHash)
-        throw new IdempotencyConflict("this Idempotency-Key was used for another request");
-      return { id: earlier.id, created: false };
-    });
+    const [inserted] = await insert(this.#db.query, row);
+    if (inserted) return { id: inserted.id, created: true };
+    const [earlier] = await this.#db.query<{ id: string; request_hash: string }>(
+      "select id, request_hash from jobs where owner = $1 and idempotency_key = $2",
+      [row.input.owner, row.idempotencyKey],
+    );
+    if (earlier?.request_hash !== row.requestHash) throw new IdempotencyConflict("this Idempotency-Key was used for another request");
+    return { id: earlier.id, created: false };
   }
 
   /** Temporal has the workflow. Not waited for on the disk: where this is lost, the workflow is started again, which joins it. */
@@ -120,9 +114,12 @@ const SELECT = `select j.*, p.stages as progress_stages, p.status as progress_st
 function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   const { input } = row;
   return query(
-    `insert into jobs (id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-     on conflict (owner, idempotency_key) do nothing returning id`,
+    `with job as (
+       insert into jobs (id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       on conflict (owner, idempotency_key) do nothing returning id
+     ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
+     select id from job`,
     [
       input.id,
       input.owner,

@@ -14,6 +14,9 @@ interface Entry {
   log: string;
 }
 
+/** Begins and ends within so short a time go in one transaction. */
+const GATHER_MS = 25;
+
 /** Most of a tool's log that waits here, in characters; the whole log becomes an artifact. */
 const LOG_CAP = 256 * 1024;
 
@@ -96,11 +99,10 @@ export class Recorder {
     this.#writeSoon();
   }
 
-  /** Begins and ends of the same moment go in one transaction. */
   #writeSoon(): void {
     if (this.#queued) return;
     this.#queued = true;
-    setImmediate(() => void this.#write());
+    setTimeout(() => void this.#write(), GATHER_MS);
   }
 
   #write(): Promise<void> {
@@ -151,28 +153,31 @@ export class Recorder {
 async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
   const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
   const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
-  await query(
-    `with changed as (
+  if (begun.length > 0)
+    await query(
+      `with changed as (
        update jobs set state = 'STARTED', started_at = now(), updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
        where id = any($1) and state = 'PENDING' returning id)
      insert into job_events (job_id, type, state, message) select id, 'state', 'STARTED', 'the first stage has started' from changed`,
-    [begun],
-  );
-  await query(
-    `with changed as (
+      [begun],
+    );
+  if (begun.length + moving.length > 0)
+    await query(
+      `with changed as (
        update jobs set state = 'PROGRESS', next_retry_at = null, error = null, updated_at = now()
        where (id = any($1) and state = 'STARTED') or (id = any($2) and state = 'RETRY') returning id)
      insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', '' from changed`,
-    [moving, begun],
-  );
-  await query(
-    `with changed as (
+      [moving, begun],
+    );
+  if (left.length > 0)
+    await query(
+      `with changed as (
        update jobs set state = 'RETRY', next_retry_at = now(), updated_at = now(),
          error = '{"type": "WorkerLost", "message": "the worker was shut down; another one goes on"}'
        where id = any($1) and state in ('STARTED', 'PROGRESS') returning id)
      insert into job_events (job_id, type, state, message) select id, 'state', 'RETRY', 'the worker was shut down; another one goes on' from changed`,
-    [left],
-  );
+      [left],
+    );
 }
 
 async function writeLogs(query: Query, logs: { row: AttemptRow; log: string }[]): Promise<void> {

@@ -67,8 +67,8 @@ export class JobsService {
     } catch {
       return; // the job is kept, says that Temporal does not answer, and the reconciler starts it
     }
-    // If this is lost the reconciler starts the workflow again, which changes nothing.
-    await this.jobs.markHandedOver(input.id).catch(() => undefined);
+    // Not waited for: if it is lost the reconciler starts the workflow again, which changes nothing.
+    void this.jobs.markHandedOver(input.id).catch(() => undefined);
   }
 }
 
