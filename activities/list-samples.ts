@@ -26,7 +26,7 @@ export async function readSheet(sheet: ImportedFile, artifacts: ArtifactStore): 
 export function samplesOfFiles(names: string[], context: StageContext): ListedSample[] {
   const [only] = names;
   if (only !== undefined && names.length === 1) {
-    const name = basename(only).replace(/(\.(fastq|fq|fasta|fas|fna|fa))?(\.gz)?$/i, "");
+    const name = basename(only).replace(/(\.(fastq|fq|fasta|fas|fsa|fna|fa))?(\.gz)?$/i, "");
     return [{ name: name || only, forward: only, metadata: {} }];
   }
   return within("the data set", () => {

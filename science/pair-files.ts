@@ -3,7 +3,7 @@ import { checkSampleNames } from "./sample-names.js";
 import type { ListedSample } from "./sample-sheet.js";
 
 /** `creek_S1_L001_R1_001.fastq.gz`, `creek_R1.fq`, `creek_1.fastq`, `creek.1.fastq`; or without a mark. */
-const READS = /^(.+?)(?:(?:_L\d{3})?_R([12])(?:_\d{3})?|[_.]([12]))?\.(?:fastq|fq|fasta|fas|fna|fa)(?:\.gz)?$/i;
+const READS = /^(.+?)(?:(?:_L\d{3})?_R([12])(?:_\d{3})?|[_.]([12]))?\.(?:fastq|fq|fasta|fas|fsa|fna|fa)(?:\.gz)?$/i;
 
 /**
  * Finds the samples of a folder by the names of its files. Files that are no reads are left out and named.
