@@ -37,7 +37,7 @@ export function createInputActivities(deps: InputActivityDeps) {
     /** Reads a reference to its end: headers, letters, ranks. */
     async checkReference(input: { run: StageRun; reference: ImportedFile }): Promise<StageOutput<CheckedReference>> {
       const { run, reference } = input;
-      return stages.run(run, { ingredients: { reader: READER, file: reference.artifact } }, async (context) => {
+      return stages.run(run, { ingredients: { reader: READER, name: reference.name, file: reference.artifact } }, async (context) => {
         const checked = await checkReference(context, reference);
         return { ...checked, name: reference.name, sha256: sha256Of(reference.artifact) };
       });

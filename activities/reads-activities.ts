@@ -32,6 +32,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const { forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
       if (forwardPrimer === null || reversePrimer === null) throw new Error("trim_primers needs both primers");
       const ingredients = {
+        sample: reads.sample,
         forward: reads.forward,
         reverse: reads.reverse ?? null,
         forward_primer: forwardPrimer,
@@ -64,7 +65,13 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const { min_overlap: minOverlap, max_differences: maxDifferences } = parameters;
       const reverseReads = reads.reverse;
       if (reverseReads === undefined) throw new Error("merge_pairs needs pairs");
-      const ingredients = { forward: reads.forward, reverse: reverseReads, min_overlap: minOverlap, max_differences: maxDifferences };
+      const ingredients = {
+        sample: reads.sample,
+        forward: reads.forward,
+        reverse: reverseReads,
+        min_overlap: minOverlap,
+        max_differences: maxDifferences,
+      };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const output = join(context.folder, "merged.fastq");
         const [forward, reverse] = [await artifacts.pathOf(reads.forward), await artifacts.pathOf(reverseReads)];
@@ -90,7 +97,13 @@ export function createReadActivities(deps: ReadActivityDeps) {
     async filterReads(input: Input<{ merged: Merged }>): Promise<StageOutput<SampleUniques>> {
       const { merged, parameters, run } = input;
       const { max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength } = parameters;
-      const ingredients = { reads: merged.reads, max_expected_errors: maxExpectedErrors, min_length: minLength, max_length: maxLength };
+      const ingredients = {
+        sample: merged.sample,
+        reads: merged.reads,
+        max_expected_errors: maxExpectedErrors,
+        min_length: minLength,
+        max_length: maxLength,
+      };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const reads = await artifacts.pathOf(merged.reads);
         const [all, passed] = [join(context.folder, "all.fasta"), join(context.folder, "passed.fasta")];
@@ -117,7 +130,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
     async countUniques(input: Input<{ reads: Reads }>): Promise<StageOutput<SampleUniques>> {
       const { reads, run } = input;
       const { min_length: minLength, max_length: maxLength } = input.parameters;
-      const ingredients = { reads: reads.forward, min_length: minLength, max_length: maxLength };
+      const ingredients = { sample: reads.sample, reads: reads.forward, min_length: minLength, max_length: maxLength };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(reads.forward);
         const uniques = await uniquesOf(context, vsearch, run.stage, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);

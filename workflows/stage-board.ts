@@ -20,6 +20,7 @@ export interface StageSummary {
 /** What the workflow knows of its stages. */
 export class StageBoard {
   readonly #rows = new Map<string, Row>();
+  /** The stage that ended the job; not those that were cancelled because of it. */
   failedStage: string | undefined;
 
   plan(stages: PlannedStage[]): void {
@@ -48,7 +49,6 @@ export class StageBoard {
     const row = this.#row(stage);
     row.running--;
     row.failed = true;
-    this.failedStage = stage;
   }
 
   /** The job's running time so far: the time in which at least one of its stages ran, in milliseconds. */

@@ -38,7 +38,11 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
           continue;
         }
         failures++;
-        if (isCancellation(error) || !isRetried(error) || failures > job.retry.maxRetries) throw error;
+        if (isCancellation(error)) throw error;
+        if (!isRetried(error) || failures > job.retry.maxRetries) {
+          board.failedStage ??= stage;
+          throw error;
+        }
         const delayMs = nextDelayMs(job.retry, failures, Math.random());
         await recordRetry({ stage, error: toJobError(error, stage), nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
         await sleep(delayMs);

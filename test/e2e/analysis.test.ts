@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, link, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -241,5 +242,37 @@ describe("analyses", () => {
     });
     const result = await succeed({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V4" } });
     assert.equal(result.reads["check_input"]?.["x"], 60);
+  });
+
+  test("row 15: links, hard links, pipes and empty folders end as FAILURE, and nothing is read", async () => {
+    const folder = join(stack.dataRoot, await folderOf("odd", { "real.fastq": "@a\nACGT\n+\nIIFF\n" }));
+    await symlink("/etc/passwd", join(folder, "link.fastq"));
+    await link(join(folder, "real.fastq"), join(folder, "hard.fastq"));
+    execFileSync("mkfifo", [join(folder, "pipe.fastq")]);
+    await mkdir(join(folder, "empty"));
+    for (const [name, type] of Object.entries({
+      "link.fastq": "InputRefused",
+      "hard.fastq": "InputRefused",
+      "pipe.fastq": "InputRefused",
+      empty: "InvalidInput",
+    })) {
+      const job = await analyse({ dataset_path: `odd/${name}`, reference: REFERENCE, parameters: { marker: "16S-V4" } });
+      assert.deepEqual([job.state, job.error?.type, job.attempts.length], ["FAILURE", type, 1], name);
+    }
+  });
+
+  test("row 50: a file that was changed after the submit is refused", async () => {
+    await writeFile(join(stack.dataRoot, "changing.fasta"), ">a\nACGT\n");
+    const thaw = stack.freezePart(/worker/);
+    const id = await stack.submit("run_analysis", { dataset_path: "changing.fasta", reference: REFERENCE });
+    await writeFile(join(stack.dataRoot, "changing.fasta"), ">b\nACGTACGT\n");
+    thaw();
+    const job = await stack.untilFinal(id);
+    assert.deepEqual([job.state, job.error?.type], ["FAILURE", "InputChanged"]);
+  });
+
+  test("raw reads without a marker are refused with what to say", async () => {
+    const job = await analyse({ dataset_path: "examples/creek_R1.fastq.gz", reference: REFERENCE });
+    assert.match(job.error?.message ?? "", /raw reads need `marker`/);
   });
 });

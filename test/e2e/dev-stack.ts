@@ -71,9 +71,15 @@ export class DevStack {
 
   /** kill -9 of one part; `dev` starts it again. */
   killPart(part: RegExp, withItsGroup = false): void {
-    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
-    assert.ok(found, `no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
-    assert.ok(kill(withItsGroup ? -found.pid : found.pid));
+    const pid = this.#pidOf(part);
+    assert.ok(kill(withItsGroup ? -pid : pid));
+  }
+
+  /** Holds one part, such as a machine that swaps, and lets it go on. */
+  freezePart(part: RegExp): () => void {
+    const pid = this.#pidOf(part);
+    process.kill(pid, "SIGSTOP");
+    return () => process.kill(pid, "SIGCONT");
   }
 
   /** As by Ctrl-C. */
@@ -149,6 +155,11 @@ export class DevStack {
   /** Tools of this stack's jobs that run now. */
   tools(): string[] {
     return processesWith(join(this.home, "work"));
+  }
+
+  #pidOf(part: RegExp): number {
+    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
+    return found?.pid ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
   }
 
   #processes(): Record<string, { pid: number }> {

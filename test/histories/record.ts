@@ -1,0 +1,44 @@
+import { cp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client, Connection } from "@temporalio/client";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import { readEndpoints } from "../../local/endpoints.js";
+import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
+
+/** Writes the histories beside this file: `node --import tsx test/histories/record.ts`, after a change that old jobs need not survive. */
+async function main(): Promise<void> {
+  const stack = await DevStack.start();
+  try {
+    await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
+    const reference = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
+    const parameters = { marker: "16S-V4" };
+    const pairs = await stack.submit("run_analysis", { dataset_path: "examples/samples.csv", reference, parameters });
+    await stack.untilFinal(pairs);
+    const fasta = await stack.artifact(pairs, "features.fasta");
+    await writeFile(join(stack.dataRoot, "features.fasta"), fasta.replace(/^>.*$/gm, (title) => `${title};size=9`));
+    const jobs = {
+      "run-analysis-pairs": pairs,
+      "run-analysis-fasta": await stack.submit("run_analysis", { dataset_path: "features.fasta", reference }),
+      "run-analysis-bad-input": await stack.submit("run_analysis", { dataset_path: "examples/truth.tsv", reference }),
+      "noop-retried": await stack.submit("noop", { fail_times: 2 }, { retry_delay: 0.2 }),
+      "noop-cancelled": await stack.submit("noop", { seconds: 60 }),
+    };
+    await stack.untilJob(jobs["noop-cancelled"], "its stage to run", ({ state }) => state !== "PENDING");
+    await stack.call(`/jobs/${jobs["noop-cancelled"]}/cancel`, { method: "POST" });
+    const address = readEndpoints(stack.home)?.temporal ?? "";
+    const client = new Client({ connection: await Connection.connect({ address }) });
+    for (const [name, id] of Object.entries(jobs)) {
+      await stack.untilFinal(id);
+      const handle = client.workflow.getHandle(id);
+      await handle.result().catch(() => undefined);
+      const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));
+      await writeFile(file, `${JSON.stringify(historyToJSON(await handle.fetchHistory()))}\n`);
+    }
+    await client.connection.close();
+  } finally {
+    await stack.stop();
+  }
+}
+
+await main();
