@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       const handle = client.workflow.getHandle(id);
       await handle.result().catch(() => undefined);
       const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));
-      await writeFile(file, `${JSON.stringify(historyToJSON(await handle.fetchHistory()))}\n`);
+      await writeFile(file, `${historyToJSON(await handle.fetchHistory())}\n`);
     }
     await client.connection.close();
   } finally {
