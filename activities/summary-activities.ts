@@ -10,6 +10,7 @@ import type { Feature } from "../science/feature.js";
 import { type FeatureTable, parseFeatureTable } from "../science/feature-table.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
+import { tsv } from "../science/tsv.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { StageContext } from "./stage-context.js";
@@ -61,7 +62,12 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       };
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
-        const table = parseFeatureTable(await readFile(await artifacts.pathOf(input.table.table), "utf8"));
+        const counts = await readFile(await artifacts.pathOf(input.table.table), "utf8");
+        const table = parseFeatureTable(counts);
+        const [head = [], ...rows] = counts
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.split("\t"));
         const assignments = new Map(
           parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]),
         );
@@ -69,12 +75,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
-          await file(
-            context,
-            "features.tsv",
-            "text/tab-separated-values",
-            await readFile(await artifacts.pathOf(input.table.table), "utf8"),
-          ),
+          await file(context, "features.tsv", "text/tab-separated-values", tsv(head, rows)),
           await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
           await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),

@@ -7,7 +7,6 @@ import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
 import { fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
 import { FeatureTable } from "../science/feature-table.js";
-import { tsv } from "../science/tsv.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import type { StageContext } from "./stage-context.js";
@@ -99,11 +98,10 @@ function countHits(hits: string, samples: SampleUniques[], table: FeatureTable):
   }
 }
 
+/** Names as they are: sample names hold no tabs, and are made safe for spreadsheets where the table leaves. */
 function tableText(table: FeatureTable, ids: string[]): string {
-  return tsv(
-    ["feature", ...table.samples],
-    ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]),
-  );
+  const rows = ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]);
+  return [["feature", ...table.samples], ...rows].map((row) => `${row.join("\t")}\n`).join("");
 }
 
 function warnOfUnmapped(context: StageContext, samples: SampleUniques[], mapped: Record<string, number>): void {

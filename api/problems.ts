@@ -14,6 +14,7 @@ export const PROBLEMS = {
   "idempotency-conflict": { status: 409, title: "The Idempotency-Key was used for another request" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-media-type": { status: 415, title: "The Content-Type is not supported" },
+  "range-not-satisfiable": { status: 416, title: "The file has no such part" },
   "wrong-host": { status: 421, title: "The request is for another host" },
   "too-many-streams": { status: 429, title: "Too many requests wait at once" },
   internal: { status: 500, title: "Something unexpected happened" },

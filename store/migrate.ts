@@ -14,7 +14,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     migrationsTable: "migrations",
     lockValue: 7_241_104_003,
     log: () => undefined,
-    noLock: false,
+    advisoryLockMode: "wait",
   });
   return applied.map((migration) => migration.name);
 }

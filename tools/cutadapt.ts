@@ -83,7 +83,8 @@ export class Cutadapt {
   /** The same for reads without a partner. */
   async trimSingle(input: Omit<TrimPairs, "reverse" | "trimmedReverse">, attempt: Attempt): Promise<Trimmed> {
     const adapter = linkedAdapter(input.forwardPrimer, input.reversePrimer);
-    return this.#trim(attempt, input.threads, [input.forward], ["-g", adapter, "-o", input.trimmedForward]);
+    // Nothing is left of a read that ends with its primer; vsearch would drop it without a count.
+    return this.#trim(attempt, input.threads, [input.forward], ["--minimum-length", "1", "-g", adapter, "-o", input.trimmedForward]);
   }
 
   async #trim(attempt: Attempt, threads: number, reads: string[], args: string[]): Promise<Trimmed> {

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { JobInput } from "../../../contracts/job.js";
+import { FolderArtifacts } from "../../../store/artifacts.js";
+import { Database } from "../../../store/database.js";
+import { endJob } from "../../../store/endings.js";
+import { eventsOf } from "../../../store/history.js";
+import { markLost, recordPlan, recordRetry } from "../../../store/job-records.js";
+import { Jobs } from "../../../store/jobs.js";
+import { migrate } from "../../../store/migrate.js";
+import { Recorder } from "../../../store/recorder.js";
+import { type Servers, startServers } from "../../servers.js";
+
+let servers: Servers;
+let db: Database;
+let jobs: Jobs;
+
+before(async () => {
+  servers = await startServers({ temporal: false });
+  db = new Database(servers.databaseUrl);
+  jobs = new Jobs(db);
+});
+after(async () => {
+  await db.close();
+  await servers.stop();
+});
+
+async function submit(): Promise<string> {
+  const input: JobInput = {
+    id: `job_${randomUUID()}`,
+    owner: "operator",
+    task: "noop",
+    queue: "default",
+    params: {},
+    notedFiles: [],
+    priority: 3,
+    limits: { softSeconds: null, hardSeconds: null },
+    stageLimits: { softSeconds: 1, hardSeconds: 2 },
+    retry: { maxRetries: 0, delaySeconds: 1, capSeconds: 1 },
+  };
+  const row = { input, workflow: "noop", params: {}, tags: [], idempotencyKey: null, requestHash: "x" };
+  return (await jobs.submit(row)).id;
+}
+
+const stateOf = async (id: string) => (await jobs.find("operator", id))?.state;
+const keyOf = (id: string, attempt: number, stage = "wait") => ({ job_id: id, stage, subject: "", try_number: 1, attempt });
+
+/** What may follow what; a final state is followed by nothing. */
+const NEXT: Record<string, string[]> = {
+  PENDING: ["STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  STARTED: ["PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  PROGRESS: ["RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  RETRY: ["RETRY", "PROGRESS", "SUCCESS", "FAILURE", "REVOKED"],
+};
+
+test("whatever order the writers come in, no state follows an impossible one, and a final state is final", async () => {
+  for (let round = 0; round < 25; round++) {
+    const id = await submit();
+    const recorder = new Recorder(db, "worker@test");
+    const error = { type: "ToolFailed" as const, message: "no" };
+    const steps = [
+      async () => recorder.begin(keyOf(id, 1)),
+      async () => recorder.progress(keyOf(id, 1), 0.5, "half"),
+      async () => recorder.end(keyOf(id, 1), { state: "failed", why: null, cpu_seconds: null, peak_memory_bytes: null, error }),
+      async () => recordRetry(db, id, { stage: "wait", error, nextRetryAt: new Date() }),
+      async () => recorder.begin(keyOf(id, 2)),
+      async () => markLost(db, id),
+      async () => endJob(db, id, { state: "SUCCESS", result: 1 }),
+      async () => endJob(db, id, { state: "REVOKED" }),
+    ];
+    const order = steps.map((step) => ({ step, at: Math.random() })).sort((a, b) => a.at - b.at);
+    for (const { step } of order) await step();
+    await recorder.close();
+    const states = (await eventsOf(db, id)).map(({ state }) => state).filter((state) => state !== null);
+    for (const [index, state] of states.slice(1).entries()) {
+      const before = states[index] ?? "";
+      assert.ok(NEXT[before]?.includes(state), `${before} -> ${state} in ${states.join(", ")}`);
+    }
+    assert.equal(await stateOf(id), states.at(-1));
+    assert.equal(states.filter((state) => ["SUCCESS", "REVOKED"].includes(state)).length, 1);
+  }
+});
+
+test("a percentage never goes back, not even when a worker is lost", async () => {
+  const id = await submit();
+  await recordPlan(db, id, [
+    { name: "wait", subjects: 1 },
+    { name: "rest", subjects: 1 },
+  ]);
+  const percents: number[] = [];
+  const see = async () => percents.push((await jobs.find("operator", id))?.progress?.percent ?? -1);
+  for (const [attempt, fractions] of [
+    [1, [0.2, 0.6]],
+    [2, [0.1, 0.9]],
+  ] as const) {
+    const recorder = new Recorder(db, "worker@test");
+    recorder.begin(keyOf(id, attempt));
+    for (const fraction of fractions) {
+      recorder.progress(keyOf(id, attempt), fraction, "");
+      await recorder.close();
+      await see();
+    }
+  }
+  assert.deepEqual(percents, [10, 30, 30, 45]);
+});
+
+test("a job that ends says so once, however often it is told", async () => {
+  const id = await submit();
+  const ended = await Promise.all(Array.from({ length: 10 }, () => endJob(db, id, { state: "SUCCESS", result: { b: 1, a: 2 } })));
+  assert.equal(ended.filter(Boolean).length, 1);
+  assert.equal(JSON.stringify((await jobs.find("operator", id))?.result), '{"b":1,"a":2}');
+});
+
+test("several may migrate at once, and again", async () => {
+  const applied = await Promise.all([migrate(servers.databaseUrl), migrate(servers.databaseUrl)]);
+  assert.deepEqual(applied, [[], []]);
+});
+
+test("an artifact is seen when it is whole, equal bytes are one file, and a failed write leaves nothing", async () => {
+  const folder = join(servers.home, "artifacts");
+  const artifacts = new FolderArtifacts(folder);
+  const write = (text: string) => artifacts.create((path) => writeFile(path, text));
+  const [one, two] = await Promise.all([write("same"), write("same")]);
+  assert.equal(one?.artifact, two?.artifact);
+  await assert.rejects(
+    artifacts.create(async (path) => {
+      await writeFile(path, "half");
+      throw new Error("disk full");
+    }),
+    /disk full/,
+  );
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  assert.deepEqual(
+    files.map(({ name }) => name),
+    [one?.sha256],
+  );
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadConfig } from "../../../config/config.js";
+import { endLeftovers } from "../../../tools/leftovers.js";
+import { ToolRunner } from "../../../tools/run-tool.js";
+import { detectSandbox, type Sandbox } from "../../../tools/sandbox.js";
+import { Tokens } from "../../../tools/tokens.js";
+import { processesWith } from "../../e2e/processes.js";
+
+const { searchPath } = loadConfig();
+const here = await detectSandbox(searchPath);
+const never = new AbortController().signal;
+
+for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
+  describe(`a tool in ${sandbox === "bubblewrap" ? "bubblewrap" : "a process group"}`, () => {
+    let folder: string;
+    const tools = new ToolRunner(sandbox, new Tokens({ threads: 2, memoryBytes: 1e9 }), searchPath);
+    const sh = (script: string, signal = never, inputs: string[] = []) =>
+      tools.run({ program: "sh", args: ["-c", script], folder, inputs, threads: 1, memoryBytes: 1, signal });
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), "avalanche-tool-"));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    test("writes to its folder, and its log, time and memory are kept", async () => {
+      const run = await sh(
+        'echo hello; echo "a WARNING" >&2; echo x > out.txt; date +%Z; locale 2>/dev/null | grep LC_ALL || echo "LC_ALL=$LC_ALL"',
+      );
+      assert.equal(await readFile(join(folder, "out.txt"), "utf8"), "x\n");
+      assert.match(run.log, /hello[\s\S]*UTC[\s\S]*C.UTF-8/);
+      assert.deepEqual(run.warnings, ["sh: a WARNING"]);
+      assert.ok((run.peakMemoryBytes ?? 0) > 100_000 && run.cpuSeconds !== null);
+    });
+
+    test("that is over in a moment is never lost", async () => {
+      for (let round = 0; round < 60; round++)
+        await tools.run({ program: "true", args: [], folder, inputs: [], threads: 1, memoryBytes: 1, signal: never });
+    });
+
+    test("is told to end and ended after the grace, with all that it started", async () => {
+      for (const [script, atMostMs] of [
+        ["sleep 1000", 1900],
+        ["trap '' TERM; sleep 1000 & wait; sleep 1000", 4000],
+        ["setsid sleep 1000 & sleep 1000", 4000],
+      ] as const) {
+        const controller = new AbortController();
+        const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
+        const running = sh(`: ${mark}; ${script}`, controller.signal);
+        while (processesWith(mark).length === 0) await sleep(10);
+        const startedMs = performance.now();
+        controller.abort(new Error("cancelled"));
+        await assert.rejects(running, /cancelled/);
+        assert.ok(performance.now() - startedMs < atMostMs, script);
+        assert.deepEqual(processesWith(mark), []);
+      }
+    });
+
+    test("that is missing or fails is named, with its last words", async () => {
+      await assert.rejects(
+        tools.run({ program: "no-such-tool", args: [], folder, inputs: [], threads: 1, memoryBytes: 1, signal: never }),
+        /no-such-tool is not installed/,
+      );
+      await assert.rejects(sh("echo Fatal: broken >&2; exit 3"), { type: "ToolFailed", message: /status 3: Fatal: broken/ });
+      await assert.rejects(sh("kill -9 $$"), { type: "ToolKilled" });
+    });
+
+    test("does not outlive its worker, not even one that leads a session of its own", async () => {
+      const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
+      const program = join(folder, "worker.mts");
+      const modules = (name: string) => new URL(`../../../tools/${name}.ts`, import.meta.url).href;
+      await writeFile(
+        program,
+        `import { ToolRunner } from "${modules("run-tool")}"; import { Tokens } from "${modules("tokens")}";
+         const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1 }), ${JSON.stringify(searchPath)});
+         await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
+      );
+      const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
+      while (processesWith(mark).filter((command) => !command.includes("worker.mts")).length < 2) await sleep(20);
+      worker.kill("SIGKILL");
+      // Without bubblewrap the next worker ends what this one left.
+      if (sandbox === "process-group") assert.ok((await endLeftovers(folder)) > 0);
+      const deadlineMs = performance.now() + 5000;
+      while (processesWith(mark).length > 0 && performance.now() < deadlineMs) await sleep(20);
+      assert.deepEqual(processesWith(mark), []);
+    });
+  });
+}
+
+test("bubblewrap keeps network, other files and the system from a tool", {
+  skip: here === "bubblewrap" ? false : "bubblewrap is not permitted here",
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "avalanche-tool-"));
+  const secret = join(tmpdir(), "avalanche-secret");
+  const input = join(tmpdir(), "avalanche-input");
+  await writeFile(secret, "secret");
+  await writeFile(input, "input");
+  try {
+    const tools = new ToolRunner("bubblewrap", new Tokens({ threads: 1, memoryBytes: 1 }), searchPath);
+    const script = `cat ${input}; cat ${secret} /etc/passwd 2>/dev/null && echo LEAK; touch /usr/x ${input} 2>/dev/null && echo WROTE; ls /sys/class/net 2>/dev/null; cat /proc/net/dev | grep -c ':'`;
+    const { log } = await tools.run({
+      program: "sh",
+      args: ["-c", script],
+      folder,
+      inputs: [input],
+      threads: 1,
+      memoryBytes: 1,
+      signal: never,
+    });
+    // Only the loopback device is left.
+    assert.equal(log.trim(), "input1");
+  } finally {
+    for (const path of [folder, secret, input]) await rm(path, { recursive: true });
+  }
+});

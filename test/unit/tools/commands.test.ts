@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { linkedAdapter } from "../../../tools/cutadapt.js";
+import { toToolFailure } from "../../../tools/tool-failure.js";
+import { parse } from "../../../tools/vsearch-log.js";
+
+test("a primer is required at the start, the other one optional at the end, each to 80 % of its length", () => {
+  assert.equal(
+    linkedAdapter("GTGYCAGCMGCCGCGGTAA", "GGACTACNVGGGTWTCTAAT"),
+    "GTGYCAGCMGCCGCGGTAA;required;min_overlap=16...ATTAGAWACCCBNGTAGTCC;optional;min_overlap=16",
+  );
+  assert.match(linkedAdapter("ACGTIACGTI", "ACGTACGTAA"), /^ACGTNACGTN;/);
+});
+
+test("what vsearch says of its work is read from its log", () => {
+  const merged =
+    "      1978  Pairs\n      1976  Merged (99.9%)\n         2  Not merged (0.1%)\n\nPairs that failed merging due to various reasons:\n         1  too many differences\n         1  alignment score too low, or score drop too high\n\nStatistics of all reads:\n    180.50  Mean read length\n";
+  assert.deepEqual(parse.merged(merged), {
+    pairs: 1978,
+    merged: 1976,
+    failed: { "too many differences": 1, "alignment score too low, or score drop too high": 1 },
+  });
+  assert.deepEqual(parse.filtered("1735 sequences kept (of which 0 truncated), 241 sequences discarded.\n"), {
+    kept: 1735,
+    discarded: 241,
+  });
+  assert.deepEqual(parse.dereplicated("minseqlength 32: 42 sequences discarded.\n1282 unique sequences, avg cluster 2.8\n"), {
+    unique: 1282,
+    tooShort: 42,
+    tooLong: 0,
+  });
+  assert.deepEqual(parse.clustered("minsize 4: 1257 sequences discarded.\nClusters: 23 Size min 10\n"), { clusters: 23, tooRare: 1257 });
+});
+
+test("the end of a tool says what happened to it", () => {
+  const usage = { cpuSeconds: null, peakMemoryBytes: null };
+  const failure = (exitCode: number | null, log: string, signal: NodeJS.Signals | null = null) =>
+    toToolFailure({ exitCode, signal, log, command: "vsearch --x", usage });
+  assert.equal(failure(0, "fine"), null);
+  assert.equal(failure(1, "Fatal error: no")?.type, "ToolFailed");
+  assert.match(failure(1, "a\nFatal error: no\nb")?.message ?? "", /status 1: Fatal error: no/);
+  assert.equal(failure(137, "")?.type, "ToolKilled");
+  assert.equal(failure(null, "", "SIGKILL")?.type, "ToolKilled");
+  assert.equal(failure(1, "Unable to allocate enough memory.")?.type, "OutOfMemory");
+  assert.equal(failure(1, "write: No space left on device")?.type, "DiskFull");
+});
