@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, link, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { loadConfig } from "../../config/config.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { compareWithTruth } from "../../local/demo/compare-truth.js";
-import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
+import { DevStack, EXAMPLES } from "./dev-stack.js";
 
 const DATA = loadConfig().testData;
 const needs = (folder: string) => (existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`);
@@ -26,17 +25,10 @@ describe("analyses", () => {
   });
   after(() => stack.stop());
 
-  const analyse = async (params: object): Promise<Job> => stack.untilFinal(await stack.submit("run_analysis", params, { max_retries: 0 }));
   const succeed = async (params: object): Promise<AnalysisResult & { id: string }> => {
-    const job = await analyse(params);
+    const job = await stack.analyse(params);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     return { ...(job.result as AnalysisResult), id: job.id };
-  };
-  /** The files of one sample in a folder of their own. */
-  const folderOf = async (name: string, files: Record<string, string | Buffer>): Promise<string> => {
-    await mkdir(join(stack.dataRoot, name), { recursive: true });
-    for (const [file, content] of Object.entries(files)) await writeFile(join(stack.dataRoot, name, file), content);
-    return name;
   };
   const ran = (result: AnalysisResult) => result.stages.filter(({ state }) => state === "ran").map(({ name }) => name);
   const example = { dataset_path: "examples/samples.csv", reference: REFERENCE, parameters: { marker: "16S-V4" } };
@@ -131,7 +123,7 @@ describe("analyses", () => {
   test("mock-12s: 24 of 24 true sequences and none false; of 20 known at least 19 genera and 18 species", {
     skip: needs("mock-12s"),
   }, async () => {
-    await cp(join(DATA, "mock-12s/mock1_R1.fastq.gz"), join(stack.dataRoot, await folderOf("mock", {}), "mock1_R1.fastq.gz"));
+    await cp(join(DATA, "mock-12s/mock1_R1.fastq.gz"), join(stack.dataRoot, await stack.folderOf("mock", {}), "mock1_R1.fastq.gz"));
     await cp(join(DATA, "mock-12s/mock1_R2.fastq.gz"), join(stack.dataRoot, "mock/mock1_R2.fastq.gz"));
     const result = await succeed({
       dataset_path: "mock",
@@ -161,25 +153,8 @@ describe("analyses", () => {
     assert.ok(right("species", (species) => species) >= 18);
   });
 
-  for (const [sample, type, message] of [
-    ["ERRNOREADS", "NothingLeft", /0 of 1,000 reads left after stage trim_primers/],
-    ["ERRSEQFUFAIL", "InvalidInput", /ERRSEQFUFAIL_\d.fastq.gz, line \d+: the (forward|reverse) file ends after/],
-    ["ERRSFXHDFAIL", "InvalidInput", /ERRSFXHDFAIL_2.fastq.gz, line \d+: the read says that it is a forward read/],
-  ] as const) {
-    test(`ebi-16s: ${sample} fails with the reason, in one attempt, without a result`, { skip: needs("ebi-16s") }, async () => {
-      const folder = await folderOf(sample, {});
-      for (const side of [1, 2])
-        await cp(join(DATA, `ebi-16s/${sample}_${side}.fastq.gz`), join(stack.dataRoot, folder, `${sample}_${side}.fastq.gz`));
-      const job = await analyse({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V3V4" } });
-      assert.equal(job.state, "FAILURE");
-      assert.equal(job.error?.type, type);
-      assert.match(job.error?.message ?? "", message);
-      assert.equal(job.result, null);
-    });
-  }
-
   test("ebi-16s: the real pair runs to a table", { skip: needs("ebi-16s") }, async () => {
-    const folder = await folderOf("ebi", {});
+    const folder = await stack.folderOf("ebi", {});
     for (const side of [1, 2])
       await cp(join(DATA, `ebi-16s/ERR4334351_test_${side}.fastq.gz`), join(stack.dataRoot, folder, `a_${side}.fastq.gz`));
     const result = await succeed({
@@ -191,7 +166,7 @@ describe("analyses", () => {
   });
 
   test("coi: reads of another marker give the warning that names the primer's offset", { skip: needs("coi") }, async () => {
-    const job = await analyse({
+    const job = await stack.analyse({
       dataset_path: "coi",
       reference: "references/bold-coi-1002.sintax.fasta.gz",
       parameters: { marker: "COI-Leray", min_size: 2 },
@@ -200,79 +175,14 @@ describe("analyses", () => {
     assert.match(said, /primer begins \d+ bases into the reads|0 of [\d,]+ reads left after stage trim_primers/);
   });
 
-  test("files that are damaged or no pair end as FAILURE that names the file, in one attempt", async () => {
-    const read = (name: string) => `@${name}\n${"ACGT".repeat(30)}\n+\n${"IIFF".repeat(30)}\n`;
-    const good = read("a") + read("b");
-    const packed = gzipSync(good.repeat(50));
-    const bad: Record<string, [Record<string, string | Buffer>, RegExp]> = {
-      short: [{ "x.fastq.gz": packed.subarray(0, -12) }, /x.fastq.gz.*cut short/],
-      crc: [
-        { "x.fastq.gz": Buffer.concat([packed.subarray(0, -8), Buffer.from([1, 2, 3, 4]), packed.subarray(-4)]) },
-        /x.fastq.gz.*damaged/,
-      ],
-      garbage: [{ "x.fastq.gz": Buffer.concat([packed, Buffer.from("garbage")]) }, /x.fastq.gz.*followed by bytes/],
-      empty: [{ "x.fastq": "" }, /x.fastq.*empty/],
-      counts: [{ "x_R1.fastq": good, "x_R2.fastq": read("a") }, /x_R1.fastq, line 5: the reverse file ends after 1 reads/],
-      names: [{ "x_R1.fastq": good, "x_R2.fastq": read("a") + read("c") }, /x_R2.fastq, line 5: read c has b for a partner/],
-      lost: [{ "x.fastq": good }, /0 of 2 reads left after stage trim_primers/],
-      zip: [{ "x.fastq": Buffer.from("PK\x03\x04zip") }, /x.fastq.*zip/],
-    };
-    for (const [name, [files, message]] of Object.entries(bad)) {
-      const job = await analyse({
-        dataset_path: await folderOf(`bad-${name}`, files),
-        reference: REFERENCE,
-        parameters: { marker: "16S-V4" },
-      });
-      assert.equal(job.state, "FAILURE", name);
-      assert.match(job.error?.message ?? "", message);
-      assert.ok(
-        job.attempts.every(({ attempt }) => attempt === 1),
-        name,
-      );
-      assert.equal(job.result, null);
-    }
-  });
-
   test("gzip of several members is read whole", async () => {
     const whole = gzipSync("");
     const reads = await readFile(join(EXAMPLES, "blank_R1.fastq.gz"));
-    const folder = await folderOf("members", {
+    const folder = await stack.folderOf("members", {
       "x_R1.fastq.gz": Buffer.concat([reads, whole]),
       "x_R2.fastq.gz": await readFile(join(EXAMPLES, "blank_R2.fastq.gz")),
     });
     const result = await succeed({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V4" } });
     assert.equal(result.reads["check_input"]?.["x"], 60);
-  });
-
-  test("row 15: links, hard links, pipes and empty folders end as FAILURE, and nothing is read", async () => {
-    const folder = join(stack.dataRoot, await folderOf("odd", { "real.fastq": "@a\nACGT\n+\nIIFF\n" }));
-    await symlink("/etc/passwd", join(folder, "link.fastq"));
-    await link(join(folder, "real.fastq"), join(folder, "hard.fastq"));
-    execFileSync("mkfifo", [join(folder, "pipe.fastq")]);
-    await mkdir(join(folder, "empty"));
-    for (const [name, type] of Object.entries({
-      "link.fastq": "InputRefused",
-      "hard.fastq": "InputRefused",
-      "pipe.fastq": "InputRefused",
-      empty: "InvalidInput",
-    })) {
-      const job = await analyse({ dataset_path: `odd/${name}`, reference: REFERENCE, parameters: { marker: "16S-V4" } });
-      assert.deepEqual([job.state, job.error?.type, job.attempts.length], ["FAILURE", type, 1], name);
-    }
-  });
-
-  test("row 50: a file that was changed after the submit is refused", async () => {
-    await writeFile(join(stack.dataRoot, "changing.fasta"), ">a\nACGT\n");
-    const thaw = stack.freezePart(/worker/);
-    const id = await stack.submit("run_analysis", { dataset_path: "changing.fasta", reference: REFERENCE });
-    await writeFile(join(stack.dataRoot, "changing.fasta"), ">b\nACGTACGT\n");
-    thaw();
-    const job = await stack.untilFinal(id);
-    assert.deepEqual([job.state, job.error?.type], ["FAILURE", "InputChanged"]);
-  });
-
-  test("raw reads without a marker are refused with what to say", async () => {
-    const job = await analyse({ dataset_path: "examples/creek_R1.fastq.gz", reference: REFERENCE });
-    assert.match(job.error?.message ?? "", /raw reads need `marker`/);
   });
 });

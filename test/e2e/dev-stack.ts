@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -108,6 +108,18 @@ export class DevStack {
     const body = (await response.json()) as { id: string };
     assert.equal(response.status, 202, JSON.stringify(body));
     return body.id;
+  }
+
+  /** An analysis, to its end; what fails is not tried again. */
+  async analyse(params: object): Promise<Job> {
+    return this.untilFinal(await this.submit("run_analysis", params, { max_retries: 0 }));
+  }
+
+  /** Files in a folder of their own under the data root. @returns its name */
+  async folderOf(name: string, files: Record<string, string | Buffer>): Promise<string> {
+    await mkdir(join(this.dataRoot, name), { recursive: true });
+    for (const [file, content] of Object.entries(files)) await writeFile(join(this.dataRoot, name, file), content);
+    return name;
   }
 
   /** The job, also while parts of the stack come back. */
