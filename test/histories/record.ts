@@ -6,6 +6,8 @@ import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
 /** Writes the histories beside this file: `node --import tsx test/histories/record.ts`, after a change that old jobs need not survive. */
 async function main(): Promise<void> {
   const stack = await DevStack.start();
@@ -33,7 +35,9 @@ async function main(): Promise<void> {
       const handle = client.workflow.getHandle(id);
       await handle.result().catch(() => undefined);
       const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));
-      await writeFile(file, `${historyToJSON(await handle.fetchHistory())}\n`);
+      // Stack traces name the folder of the checkout.
+      const history = historyToJSON(await handle.fetchHistory()).replaceAll(ROOT, "");
+      await writeFile(file, `${JSON.stringify(JSON.parse(history))}\n`);
     }
     await client.connection.close();
   } finally {
