@@ -60,17 +60,11 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     async denoise(input: Input<{ uniques: Uniques }>): Promise<StageOutput<FeatureSet>> {
       const { uniques, parameters, run } = input;
       const { denoiser, min_size: minSize, min_length: minLength } = parameters;
-      const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize };
+      const shortest = Math.min(minLength ?? 32, 32);
+      const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize, shortest };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const centroids = join(context.folder, "centroids.fasta");
-        const made = await vsearch.denoise(
-          await artifacts.pathOf(uniques.sequences),
-          centroids,
-          minSize,
-          Math.min(minLength ?? 32, 32),
-          threads,
-          context,
-        );
+        const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, shortest, threads, context);
         context.ran(made);
         const found = await countRecords(centroids);
         expectCount(run.stage, "the output file", made.clusters, found.records);

@@ -84,11 +84,21 @@ async function uploaded(files: InputFiles, id: string, source: Source): Promise<
 
 async function underRoot(files: InputFiles, path: string, source: Source): Promise<Listed> {
   const inFolder = await files.dataRoot.list(path);
+  if (inFolder) checkFolder(path, inFolder, source.notedFiles);
   if (inFolder) return { names: inFolder, sheet: undefined, load: (name) => copy(files, `${path}/${name}`, source) };
   const folder = dirname(path);
   const load: Import = (name) => copy(files, folder === "." ? name : `${folder}/${name}`, source);
   const name = basename(path);
   return { names: [name], sheet: path.toLowerCase().endsWith(".csv") ? name : undefined, load };
+}
+
+/** Files that came or went since the submit would change the samples. @throws {JobFailure} InputChanged */
+function checkFolder(path: string, names: string[], notedFiles: NotedFile[]): void {
+  const before = new Set(notedFiles.filter((noted) => noted.path.startsWith(`${path}/`)).map((noted) => noted.path.slice(path.length + 1)));
+  const now = names.filter((name) => !name.startsWith("."));
+  const [other] = [...now.filter((name) => !before.has(name)), ...[...before].filter((name) => !now.includes(name))];
+  if (notedFiles.length === 0 || other === undefined) return;
+  throw new JobFailure("InputChanged", `the folder ${path} is not as it was when the job was submitted (${other}); submit the job again`);
 }
 
 /** Once through the file, into the store. */

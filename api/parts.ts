@@ -26,7 +26,7 @@ export async function createParts(config: Config, databaseUrl: string, token: st
     token,
     host: config.http.host,
     log,
-    db: new Database(databaseUrl, { applicationName: "avalanche-api", max: 20 }),
+    db: new Database(databaseUrl, { applicationName: "avalanche-api", max: 20, answerMs: 5000 }),
     temporal: new Temporal(config.temporal),
     artifacts: new FolderArtifacts(join(config.home, "artifacts")),
     dataRoot: new DataRoot(config.dataRoot),

@@ -14,8 +14,8 @@ const FOREIGN: readonly { magic: readonly number[]; name: string }[] = [
   { magic: [0x42, 0x41, 0x4d, 0x01], name: "BAM" },
 ];
 
-/** A text rarely shrinks to less than a thousandth: more is a gzip bomb. */
-const MAX_RATIO = 1000;
+/** Reads shrink to a fifth, the most repetitive FASTA to a fiftieth: more is a gzip bomb. */
+const MAX_RATIO = 200;
 const TRAILING = "the gzip file is followed by bytes that do not belong to it; copy or download it again";
 const RATIO_FROM_BYTES = 100 * 1024 * 1024;
 

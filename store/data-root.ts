@@ -1,8 +1,9 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, open, readdir, readlink, realpath } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
+import { parseSampleSheet } from "../science/sample-sheet.js";
 
 /** The folder that input is read from; nothing outside it is ever opened. */
 export class DataRoot {
@@ -29,15 +30,26 @@ export class DataRoot {
     return parts.join("/");
   }
 
-  /** What stands there now: the file, or the files of a folder. Empty where nothing does. */
+  /** What stands there now: the file, a folder and its files, or a sample sheet and the files that it names. Empty where nothing does. */
   async note(path: string): Promise<NotedFile[]> {
     const plain = this.plain(path);
-    const found = await lstat(join(this.#folder, plain)).catch(() => null);
+    const found = await this.#stat(plain);
     if (!found) return [];
-    if (!found.isDirectory()) return [noted(plain, found)];
-    const names = (await readdir(join(this.#folder, plain))).filter((name) => !name.startsWith(".")).sort();
-    const files = await Promise.all(names.map(async (name) => noted(`${plain}/${name}`, await lstat(join(this.#folder, plain, name)))));
-    return [noted(plain, found), ...files];
+    const own = noted(plain, found);
+    if (found.isDirectory()) return [own, ...(await this.#noteFiles(plain, await readdir(join(this.#folder, plain))))];
+    if (!found.isFile() || !isSheet(plain) || found.size > LARGEST_SHEET) return [own];
+    const folder = plain.includes("/") ? plain.slice(0, plain.lastIndexOf("/")) : "";
+    return [own, ...(await this.#noteFiles(folder, filesOfSheet(await readFile(join(this.#folder, plain), "utf8"))))];
+  }
+
+  async #noteFiles(folder: string, names: string[]): Promise<NotedFile[]> {
+    const paths = names.filter((name) => !name.startsWith(".")).map((name) => (folder === "" ? name : `${folder}/${name}`));
+    const files = await Promise.all(paths.sort().map(async (path) => ({ path, found: await this.#stat(path) })));
+    return files.flatMap(({ path, found }) => (found && !found.isDirectory() ? noted(path, found) : []));
+  }
+
+  #stat(plain: string): Promise<Stats | null> {
+    return lstat(join(this.#folder, plain)).catch(() => null);
   }
 
   /** Names of the files in a folder, in order of code units; null where the path is no folder. */
@@ -107,6 +119,22 @@ export class DataRoot {
 // Control characters, backslashes, percent-encoding and schemes: never part of a path that a person means.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u001f\u007f\\]|%[0-9a-f]{2}|^[a-z][a-z0-9+.-]*:|^\//i;
+
+/** A larger file is no sample sheet, whatever its name. */
+const LARGEST_SHEET = 10 * 1024 * 1024;
+
+export function isSheet(path: string): boolean {
+  return path.toLowerCase().endsWith(".csv");
+}
+
+/** A sheet with faults names nothing: the job says what is wrong with it. */
+function filesOfSheet(text: string): string[] {
+  try {
+    return parseSampleSheet(text).flatMap(({ forward, reverse }) => (reverse === undefined ? [forward] : [forward, reverse]));
+  } catch {
+    return [];
+  }
+}
 
 function noted(path: string, found: Stats): NotedFile {
   return { path, sizeBytes: found.size, modifiedMs: Math.trunc(found.mtimeMs), inode: found.ino };

@@ -9,12 +9,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export class Database {
   readonly #pool: pg.Pool;
 
-  constructor(url: string, options: { max?: number; applicationName?: string } = {}) {
+  /** @param options.answerMs how long a server may take to answer, such as one that is frozen */
+  constructor(url: string, options: { max?: number; applicationName?: string; answerMs?: number } = {}) {
     this.#pool = new pg.Pool({
       connectionString: url,
       max: options.max ?? 10,
       application_name: options.applicationName ?? "avalanche",
       connectionTimeoutMillis: 5000,
+      query_timeout: options.answerMs ?? 30_000,
       keepAlive: true,
     });
     // An idle connection that the server closes is replaced at the next query.

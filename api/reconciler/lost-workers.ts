@@ -29,7 +29,9 @@ export async function findLostWorkers(servers: Servers): Promise<void> {
 async function tellOfRetry({ db, log }: Servers, id: string, pending: PendingStage[], silent: Silent["attempts"]): Promise<void> {
   // Temporal still counts on the worker: its beats may only be late in the database.
   const maybeAlive = silent.some((one) => pending.some((now) => now.isRunning && now.stage === one.stage && now.attempt === one.attempt));
-  const waiting = pending.find((now) => !now.isRunning && now.lostWorker);
+  // The next attempt waits, or was given to a worker that says nothing either, such as one that is frozen.
+  const isNext = (now: PendingStage) => silent.some((one) => one.stage === now.stage && one.attempt < now.attempt);
+  const waiting = pending.find((now) => now.lostWorker && (!now.isRunning || isNext(now)));
   if (waiting) {
     const error = {
       type: "WorkerLost" as const,

@@ -87,6 +87,23 @@ describe("analyses", () => {
     assert.equal(new Set(results).size, 1);
   });
 
+  test("equal reads under two names are two samples, also where they are found in the cache", async () => {
+    const files = Object.fromEntries(
+      await Promise.all(
+        ["one", "two"].flatMap((name) =>
+          ["R1", "R2"].map(async (side) => [`${name}_${side}.fastq.gz`, await readFile(join(EXAMPLES, `blank_${side}.fastq.gz`))]),
+        ),
+      ),
+    ) as Record<string, Buffer>;
+    const result = await succeed({
+      dataset_path: await stack.folderOf("twins", files),
+      reference: REFERENCE,
+      parameters: { marker: "16S-V4" },
+    });
+    assert.deepEqual(result.samples, ["one", "two"]);
+    assert.deepEqual(result.reads["map_reads"], { one: 60, two: 60 });
+  });
+
   test("single reads are analysed without merging", async () => {
     await cp(join(EXAMPLES, "creek_R1.fastq.gz"), join(stack.dataRoot, "single.fastq.gz"));
     const result = await succeed({

@@ -98,6 +98,17 @@ describe("input that an analysis refuses", () => {
     assert.deepEqual([job.state, job.error?.type], ["FAILURE", "InputChanged"]);
   });
 
+  test("row 50: a folder that got another file after the submit is refused", async () => {
+    const reads = "@a\nACGT\n+\nIIFF\n";
+    await stack.folderOf("growing", { "a.fastq": reads });
+    const thaw = stack.freezePart(/worker/);
+    const id = await stack.submit("run_analysis", { dataset_path: "growing", reference: REFERENCE, parameters: { marker: "16S-V4" } });
+    await stack.folderOf("growing", { "b.fastq": reads });
+    thaw();
+    const job = await stack.untilFinal(id);
+    assert.deepEqual([job.state, job.error?.type], ["FAILURE", "InputChanged"]);
+  });
+
   test("raw reads without a marker are refused with what to say", async () => {
     const job = await stack.analyse({ dataset_path: "examples/creek_R1.fastq.gz", reference: REFERENCE });
     assert.match(job.error?.message ?? "", /raw reads need `marker`/);

@@ -84,3 +84,13 @@ test("another file in the place of the one that was submitted is refused", async
   await rename(join(folder, "in/c.fasta"), join(folder, "in/b.fasta"));
   await assert.rejects(root.open("b.fasta", noted), refused("InputChanged"));
 });
+
+test("a folder is noted with its files, a sample sheet with the files that it names", async () => {
+  await mkdir(join(folder, "in/set"));
+  await writeFile(join(folder, "in/set/a_R1.fq"), "");
+  await writeFile(join(folder, "in/set/sheet.csv"), "sample,fastq_1\na,a_R1.fq\n");
+  const names = async (path: string) => (await root.note(path)).map((noted) => noted.path);
+  assert.deepEqual(await names("set"), ["set", "set/a_R1.fq", "set/sheet.csv"]);
+  assert.deepEqual(await names("data/set/sheet.csv"), ["set/sheet.csv", "set/a_R1.fq"]);
+  assert.deepEqual(await names("none"), []);
+});
