@@ -75,6 +75,7 @@ export class StageRunner {
       const shown = cancelled.aborted ? null : { type, message, stage: run.stage, ...(logTail ? { log_tail: logTail } : {}) };
       const state = isShutdown(cancelled) ? "lost" : cancelled.aborted ? "cancelled" : "failed";
       recorder.end(key, { state, why: null, ...context.usage, error: shown });
+      await recorder.settled();
       throw failure;
     } finally {
       limits.stop();

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { BlockWriter } from "./block-writer.js";
 import { FormatError } from "./format-error.js";
+import { isPhix } from "./phix.js";
 import { type FastqRecord, type QualityRange, readFastq } from "./read-fastq.js";
 
 export interface FastqFile {
@@ -10,8 +11,10 @@ export interface FastqFile {
 }
 
 export interface NormalisedFastq {
-  /** Reads, or pairs. */
+  /** Reads, or pairs, that are kept. */
   records: number;
+  /** Reads, or pairs, of the machine's control that were left out. */
+  phix: number;
   minLength: number;
   maxLength: number;
   warnings: string[];
@@ -37,12 +40,15 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
   const forward = new Side("forward", files.forward, offset, isPaired);
   const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired);
   if (reverse) await writePairs(forward, reverse);
-  else while (await forward.fill()) for (let record = forward.take(); record; record = forward.take()) forward.write(record);
+  else
+    while (await forward.fill())
+      for (let record = forward.take(); record; record = forward.take()) forward.write(record, isPhix(record.sequence));
   const sides = reverse ? [forward, reverse] : [forward];
   for (const side of sides) side.checkWhole(offset);
   for (const side of sides) await side.end();
   return {
     records: forward.records,
+    phix: forward.phix,
     minLength: Math.min(...sides.map((side) => side.minLength)),
     maxLength: Math.max(...sides.map((side) => side.maxLength)),
     warnings: [...new Set(sides.flatMap((side) => side.warnings()))],
@@ -51,10 +57,10 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
 
 async function writePairs(forward: Side, reverse: Side): Promise<void> {
   while (await forward.fill()) {
-    if (!(await reverse.fill())) throw shorter("reverse", reverse.records, forward.peekLine());
+    if (!(await reverse.fill())) throw shorter("reverse", reverse.read, forward.peekLine());
     while (forward.ready && reverse.ready) writePair(forward, reverse);
   }
-  if (await reverse.fill()) throw shorter("forward", forward.records, reverse.peekLine());
+  if (await reverse.fill()) throw shorter("forward", forward.read, reverse.peekLine());
 }
 
 function writePair(forward: Side, reverse: Side): void {
@@ -66,8 +72,9 @@ function writePair(forward: Side, reverse: Side): void {
       `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`,
       two.line,
     );
-  forward.write(one);
-  reverse.write(two);
+  const control = isPhix(one.sequence) || isPhix(two.sequence);
+  forward.write(one, control);
+  reverse.write(two, control);
 }
 
 /** One file of a pair, and what was seen of it. */
@@ -82,6 +89,7 @@ class Side {
   #at = 0;
   #contradiction: PairError | undefined;
   records = 0;
+  phix = 0;
   minLength = Number.POSITIVE_INFINITY;
   maxLength = 0;
 
@@ -118,9 +126,18 @@ class Side {
     return this.#batch[this.#at]?.line ?? 0;
   }
 
-  write(record: FastqRecord): void {
+  /** Reads that were seen so far, kept or not. */
+  get read(): number {
+    return this.records + this.phix;
+  }
+
+  write(record: FastqRecord, isControl: boolean): void {
     const { title, sequence, quality } = record;
     this.#checkSide(record);
+    if (isControl) {
+      this.phix++;
+      return;
+    }
     this.records++;
     if (sequence.length < this.minLength) this.minLength = sequence.length;
     if (sequence.length > this.maxLength) this.maxLength = sequence.length;

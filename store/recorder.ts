@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptRow } from "./attempts.js";
 import { writeAttempts } from "./attempts.js";
 import type { Database, Query } from "./database.js";
@@ -14,8 +15,8 @@ interface Entry {
   log: string;
 }
 
-/** Begins and ends within so short a time go in one transaction. */
-const GATHER_MS = 25;
+/** Longest wait for the database before the workflow hears of a failure. */
+const SETTLE_MS = 2000;
 
 /** Most of a tool's log that waits here, in characters; the whole log becomes an artifact. */
 const LOG_CAP = 256 * 1024;
@@ -83,6 +84,11 @@ export class Recorder {
     this.#writeSoon();
   }
 
+  /** Resolves when what is known now is written, or could not be: the workflow's own words about it come after. */
+  async settled(): Promise<void> {
+    await Promise.race([this.#write(), sleep(SETTLE_MS, undefined, { ref: false })]);
+  }
+
   /** Writes what is left, for a worker that stops; gives up where the database is away. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
@@ -102,7 +108,7 @@ export class Recorder {
   #writeSoon(): void {
     if (this.#queued) return;
     this.#queued = true;
-    setTimeout(() => void this.#write(), GATHER_MS);
+    setImmediate(() => void this.#write());
   }
 
   #write(): Promise<void> {
@@ -151,6 +157,7 @@ export class Recorder {
  * RETRY -> PROGRESS at the next attempt.
  */
 async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
+  const running = begun.filter((id) => rows.some((row) => row.job_id === id && row.ended_at === null));
   const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
   const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
   if (begun.length > 0)
@@ -167,7 +174,7 @@ async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Prom
        update jobs set state = 'PROGRESS', next_retry_at = null, error = null, updated_at = now()
        where (id = any($1) and state = 'STARTED') or (id = any($2) and state = 'RETRY') returning id)
      insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', '' from changed`,
-      [moving, begun],
+      [moving, running],
     );
   if (left.length > 0)
     await query(
