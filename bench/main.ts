@@ -15,28 +15,35 @@ export interface Row {
 
 export interface BenchOptions {
   stack: DevStack;
-  rounds: number;
+  /** Asked for with `--rounds`; else each benchmark has its own number. */
+  rounds: number | undefined;
 }
 
 const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Row[]>> = { mifish, biomarks, submit, health, memory };
+const GROUPS: Record<string, string[]> = { pipeline: ["mifish", "biomarks"] };
 
 /** Runs all benchmarks, or those that are named, side by side with the plain shell, and prints one table. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { rounds: { type: "string", default: "5" } }, allowPositionals: true });
-  const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+  const { values, positionals } = parseArgs({ options: { rounds: { type: "string" } }, allowPositionals: true });
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))
+    throw new Error(`--rounds ${values.rounds}: give a whole number from 1`);
+  const names = positionals.length > 0 ? positionals.flatMap((name) => GROUPS[name] ?? [name]) : Object.keys(BENCHMARKS);
   const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
-  if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}`);
+  const known = [...Object.keys(GROUPS), ...Object.keys(BENCHMARKS)];
+  if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
   const stack = await DevStack.start();
   const rows: Row[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`${name} ...\n`);
-      rows.push(...((await BENCHMARKS[name]?.({ stack, rounds: Number(values.rounds) })) ?? []));
+      rows.push(...((await BENCHMARKS[name]?.({ stack, rounds })) ?? []));
     }
   } finally {
+    // What was measured before one of them failed is worth seeing too.
+    print(rows);
     await stack.stop();
   }
-  print(rows);
 }
 
 function print(rows: Row[]): void {
