@@ -31,6 +31,11 @@ export class Database {
   async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    const onBreak = (error: Error) => {
+      broken = error;
+    };
+    // Unheard, a connection that breaks would end the process.
+    client.on("error", onBreak);
     try {
       await client.query("begin");
       const result = await work(async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) => {
@@ -40,11 +45,10 @@ export class Database {
       await client.query("commit");
       return result;
     } catch (error) {
-      await client.query("rollback").catch((failure: Error) => {
-        broken = failure;
-      });
+      await client.query("rollback").catch(onBreak);
       throw error;
     } finally {
+      client.off("error", onBreak);
       client.release(broken);
     }
   }
