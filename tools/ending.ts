@@ -1,13 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { groupOf, type ProcessStat, statOf, treeOf } from "./processes.js";
+import { groupOf, markedWith, type ProcessStat, treeOf } from "./processes.js";
 
 export interface Running {
   child: ChildProcess;
   /** The tool leads a process group of its own; otherwise bubblewrap holds it. */
   isGroup: boolean;
-  /** Processes of the tool that were seen, id -> start time: one may have left the group. */
-  seen: Map<number, number>;
+  /** Stands in the environment of the tool and of all that it started. */
+  mark: string;
   /** `ended` when the tool itself is gone, `closed` when nothing can write to its log any more. */
   exit: { ended: Promise<Exit>; closed: Promise<void> };
 }
@@ -21,19 +21,34 @@ export interface Exit {
 /** Time that a tool gets to end by itself. */
 const GRACE_MS = 2000;
 
+const LOOK_AGAIN_MS = 20;
+
 /** Tells a tool and all that it started to end; after the grace ends them. Resolves when all are gone. */
 export async function endTree(running: Running): Promise<void> {
-  // Bubblewrap itself would fall at once and take the tool with it, without its grace.
-  tell(running.isGroup ? membersOf(running) : insideOf(running), "SIGTERM");
+  const told = new Set<number>();
   const deadline = performance.now() + GRACE_MS;
-  while (isAlive(running) && performance.now() < deadline) await sleep(50);
+  while (isAlive(running) && performance.now() < deadline) {
+    // Bubblewrap itself would fall at once and take the tool with it, without its grace; the tool may still be starting.
+    const members = (running.isGroup ? membersOf(running) : insideOf(running)).filter(({ pid }) => !told.has(pid));
+    tell(members, "SIGTERM");
+    for (const { pid } of members) told.add(pid);
+    await sleep(50);
+  }
   while (isAlive(running)) {
     tell(membersOf(running), "SIGKILL");
-    await sleep(20);
+    await sleep(LOOK_AGAIN_MS);
   }
 }
 
-export function isAlive(running: Running): boolean {
+/** Ends what a tool left behind when it ended itself. It is looked for twice: one that is just being started shows no mark. */
+export async function endRest(running: Running): Promise<void> {
+  do {
+    if (isAlive(running)) await endTree(running);
+    await sleep(LOOK_AGAIN_MS);
+  } while (isAlive(running));
+}
+
+function isAlive(running: Running): boolean {
   return membersOf(running).length > 0;
 }
 
@@ -46,11 +61,8 @@ function membersOf(running: Running): ProcessStat[] {
   const { pid } = running.child;
   if (pid === undefined) return [];
   if (!running.isGroup) return treeOf(pid);
-  for (const found of [...groupOf(pid), ...treeOf(pid)]) running.seen.set(found.pid, found.startTime);
-  return [...running.seen].flatMap(([seen, startTime]) => {
-    const now = statOf(seen);
-    return now?.startTime === startTime ? now : [];
-  });
+  const members = [...groupOf(pid), ...treeOf(pid), ...markedWith((mark) => mark === running.mark)];
+  return [...new Map(members.map((found) => [found.pid, found])).values()];
 }
 
 /** The tool's own processes: neither bubblewrap nor the first process of its name space, which is bubblewrap too. */

@@ -1,30 +1,33 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { groupOf, type ProcessStat, statOf, treeOf } from "./processes.js";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { markedWith } from "./processes.js";
 
 /**
- * Ends tools of a worker that is gone, by the process files that `run-tool` left in its attempts' folders.
- * With bubblewrap there are none: they ended with the worker.
+ * Ends what tools of a worker that is gone left running, also what left its parent and its group.
+ * With bubblewrap there is nothing: it ended with the worker.
  *
  * @returns how many processes were ended
  */
 export async function endLeftovers(workFolder: string): Promise<number> {
-  const names = await readdir(workFolder, { recursive: true });
-  let ended = 0;
-  for (const name of names.filter((name) => /tool-\d+\.pid$/.test(name))) {
-    const known = await readFile(join(workFolder, name), "utf8").then(
-      (text) => JSON.parse(text) as ProcessStat | null,
-      () => null,
-    );
-    if (known === null || statOf(known.pid)?.startTime !== known.startTime) continue;
-    for (const { pid } of new Map([...treeOf(known.pid), ...groupOf(known.pid)].map((found) => [found.pid, found])).values()) {
-      try {
-        process.kill(pid, "SIGKILL");
-        ended++;
-      } catch {
-        // It ended by itself in the meantime.
-      }
+  const ended = new Set<number>();
+  // Until two looks find nothing: one that is just being started shows no mark.
+  for (let quiet = 0; quiet < 2; await sleep(LOOK_AGAIN_MS)) {
+    const found = markedWith((mark) => mark.includes(`/${basename(workFolder)}/`));
+    quiet = found.length === 0 ? quiet + 1 : 0;
+    for (const { pid } of found) {
+      end(pid);
+      ended.add(pid);
     }
   }
-  return ended;
+  return ended.size;
+}
+
+const LOOK_AGAIN_MS = 20;
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in the meantime.
+  }
 }

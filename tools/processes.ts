@@ -38,6 +38,26 @@ export function groupOf(group: number): ProcessStat[] {
   return listAll().filter((found) => found.group === group);
 }
 
+/** In the environment of each tool, and so of all that it started: `FOLDER/NAME`, unique. */
+export const MARK = "AVALANCHE_TOOL";
+
+/** The processes of tools with such a mark, also those that left their parent and their group. */
+export function markedWith(matches: (mark: string) => boolean): ProcessStat[] {
+  return listAll().filter(({ pid }) => {
+    const mark = markOf(pid);
+    return mark !== undefined && matches(mark);
+  });
+}
+
+function markOf(pid: number): string | undefined {
+  try {
+    const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+    return variables.find((variable) => variable.startsWith(`${MARK}=`))?.slice(MARK.length + 1);
+  } catch {
+    return undefined;
+  }
+}
+
 function listAll(): ProcessStat[] {
   try {
     return readdirSync("/proc")

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
-import { type Exit, endTree, isAlive, type Running } from "./ending.js";
+import { type Exit, endRest, endTree, type Running } from "./ending.js";
+import { MARK } from "./processes.js";
 import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
 import { watchForStall } from "./stall.js";
-import { statOf } from "./processes.js";
 import type { Share, Tokens } from "./tokens.js";
 import { ToolLog } from "./tool-log.js";
 import { toToolFailure } from "./tool-failure.js";
@@ -71,8 +70,7 @@ export class ToolRunner {
     const startedMs = performance.now();
     const command = [call.program, ...call.args.map(withoutFolder)].join(" ");
     try {
-      const running = this.#start(program, call, log, report);
-      await writeFile(join(call.folder, `${name}.pid`), JSON.stringify(statOf(running.child.pid ?? 0)));
+      const running = this.#start(program, call, { log, report, mark: join(call.folder, name) });
       const exit = await watch(running, call.signal, log);
       const usage = await readUsage(report);
       const failure = toToolFailure({ ...exit, command, log: log.tail, usage });
@@ -89,7 +87,7 @@ export class ToolRunner {
     }
   }
 
-  #start(program: string, call: ToolCall, log: ToolLog, report: string): Running {
+  #start(program: string, call: ToolCall, { log, report, mark }: { log: ToolLog; report: string; mark: string }): Running {
     const timer = this.#find("time");
     const timed = [...(timer ? timeArgs(timer, report) : []), program, ...call.args];
     const inBubblewrap = this.#sandbox === "bubblewrap";
@@ -106,13 +104,14 @@ export class ToolRunner {
         HOME: call.folder,
         TMPDIR: call.folder,
         PYTHONDONTWRITEBYTECODE: "1",
+        [MARK]: mark,
       },
       stdio: ["ignore", "pipe", "pipe"],
       detached: !inBubblewrap,
     });
     child.stdout?.on("data", log.write);
     child.stderr?.on("data", log.write);
-    return { child, isGroup: !inBubblewrap, seen: new Map(), exit: exitOf(child) };
+    return { child, isGroup: !inBubblewrap, mark, exit: exitOf(child) };
   }
 
   #find(program: string): string | null {
@@ -147,9 +146,9 @@ async function watch(running: Running, signal: AbortSignal, log: ToolLog): Promi
   if (asked.aborted) end();
   try {
     const exit = await running.exit.ended;
-    // What a tool left behind ends with it; only then are its pipes closed.
-    if (running.isGroup && isAlive(running)) end();
     await ending;
+    // What a tool left behind ends with it; only then are its pipes closed.
+    if (running.isGroup) await endRest(running);
     await running.exit.closed;
     asked.throwIfAborted();
     return exit;

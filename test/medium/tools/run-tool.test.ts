@@ -4,13 +4,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../../../config/config.js";
 import { endLeftovers } from "../../../tools/leftovers.js";
 import { ToolRunner } from "../../../tools/run-tool.js";
 import { detectSandbox, type Sandbox } from "../../../tools/sandbox.js";
 import { Tokens } from "../../../tools/tokens.js";
 import { processesWith } from "../../e2e/processes.js";
+import { until } from "../../until.js";
 
 const { searchPath } = loadConfig();
 const here = await detectSandbox(searchPath);
@@ -52,12 +52,20 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
         const controller = new AbortController();
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
         const running = sh(`: ${mark}; ${script}`, controller.signal);
-        while (processesWith(mark).length === 0) await sleep(10);
+        await until("the tool to run", () => processesWith(mark).length > 0);
         const startedMs = performance.now();
         controller.abort(new Error("cancelled"));
         await assert.rejects(running, /cancelled/);
         assert.ok(performance.now() - startedMs < atMostMs, script);
         assert.deepEqual(processesWith(mark), []);
+      }
+    });
+
+    test("that leaves a daemon behind ends with it, whether or not the daemon holds the log open", async () => {
+      for (const daemon of ["setsid sleep 1000 &", "(setsid sleep 1000 >/dev/null 2>&1 &);"]) {
+        const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
+        await sh(`${daemon.replace("sleep 1000", `sh -c ': ${mark}; sleep 1000'`)} sleep 0.1`);
+        await until(`${daemon} to be gone`, () => processesWith(mark).length === 0, 1000);
       }
     });
 
@@ -81,13 +89,14 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
          await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
       );
       const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
-      while (processesWith(mark).filter((command) => !command.includes("worker.mts")).length < 2) await sleep(20);
+      await until(
+        "the tool and its daemon to run",
+        () => processesWith(mark).filter((command) => !command.includes("worker.mts")).length >= 2,
+      );
       worker.kill("SIGKILL");
       // Without bubblewrap the next worker ends what this one left.
       if (sandbox === "process-group") assert.ok((await endLeftovers(folder)) > 0);
-      const deadlineMs = performance.now() + 5000;
-      while (processesWith(mark).length > 0 && performance.now() < deadlineMs) await sleep(20);
-      assert.deepEqual(processesWith(mark), []);
+      await until("both to be gone", () => processesWith(mark).length === 0, 5000);
     });
   });
 }
