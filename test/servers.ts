@@ -10,7 +10,7 @@ import { takeLock } from "../local/lock.mjs";
 import { Part } from "../local/part.js";
 import { planPostgres } from "../local/postgres.js";
 import { RunState } from "../local/run-state.js";
-import type { ServerOptions } from "../local/services.js";
+import type { ServerOptions } from "../local/server-options.js";
 import { planTemporal } from "../local/temporal-server.js";
 import { migrate } from "../store/migrate.js";
 
@@ -70,9 +70,13 @@ async function lend(withTemporal: boolean): Promise<Servers> {
     temporalAddress: server?.address ?? "127.0.0.1:1",
     home,
     stop: async () => {
-      await query(databaseUrl, `drop database if exists ${name} with (force)`);
-      await rm(home, { recursive: true, force: true });
-      await leave();
+      try {
+        await query(databaseUrl, `drop database if exists ${name} with (force)`);
+        await rm(home, { recursive: true, force: true, maxRetries: 5 });
+      } finally {
+        // Servers that go on would keep the test process from its end.
+        await leave();
+      }
     },
   };
 }

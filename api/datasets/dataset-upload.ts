@@ -41,32 +41,41 @@ export class DatasetUpload {
     }
   }
 
-  #files(request: ApiRequest, form: busboy.Busboy): Promise<FileRecord[]> {
-    return new Promise((resolve, reject) => {
-      const files: FileRecord[] = [];
-      const names = new Set<string>();
-      let work: Promise<unknown> = Promise.resolve();
-      form.on("file", (_field, stream, info) => {
-        stream.on("error", (error: Error) => reject(refused(error.message)));
-        stream.once("limit", () => reject(new Problem("too-large", `a file has at most ${MAX_FILE_BYTES} bytes`)));
-        const name = fileNameOf(info.filename);
-        const issue = nameIssue(name) ?? (names.has(name) ? "two files have the same name" : undefined);
-        if (issue) return reject(refused(`${JSON.stringify(name.slice(0, 255))}: ${issue}`));
-        names.add(name);
-        work = work.then(async () => files.push(await this.#keep(name, stream)));
-        work.catch(reject);
-      });
-      form.on("field", (name) => reject(refused(`${JSON.stringify(name)} is no file; send files only`)));
-      form.once("filesLimit", () => reject(refused(`an upload has at most ${MAX_FILES} files`)));
-      form.on("error", (error: Error) => reject(refused(error.message)));
-      form.once("close", () => void work.then(() => resolve(files), reject));
-      request.once("close", () => request.complete || reject(refused("the connection broke in the middle of the upload")));
-      request.pipe(form);
+  /** Resolves or fails when nothing is written any more: what is refused is not worked on behind the answer. */
+  async #files(request: ApiRequest, form: busboy.Busboy): Promise<FileRecord[]> {
+    const files: FileRecord[] = [];
+    const names = new Set<string>();
+    const refusal = new AbortController();
+    const refuse = (problem: unknown) => refusal.abort(problem);
+    let work: Promise<unknown> = Promise.resolve();
+    const keep = async (name: string, stream: Readable) => {
+      if (!refusal.signal.aborted) files.push(await this.#keep(name, stream, refusal.signal));
+    };
+    form.on("file", (_field, stream, info) => {
+      stream.on("error", (error: Error) => refuse(refused(error.message)));
+      stream.once("limit", () => refuse(new Problem("too-large", `a file has at most ${MAX_FILE_BYTES} bytes`)));
+      const name = fileNameOf(info.filename);
+      const issue = nameIssue(name) ?? (names.has(name) ? "two files have the same name" : undefined);
+      if (issue) return refuse(refused(`${JSON.stringify(name.slice(0, 255))}: ${issue}`));
+      names.add(name);
+      work = work.then(() => keep(name, stream)).catch(refuse);
     });
+    form.on("field", (name) => refuse(refused(`${JSON.stringify(name)} is no file; send files only`)));
+    form.once("filesLimit", () => refuse(refused(`an upload has at most ${MAX_FILES} files`)));
+    form.on("error", (error: Error) => refuse(refused(error.message)));
+    request.once("close", () => request.complete || refuse(refused("the connection broke in the middle of the upload")));
+    request.pipe(form);
+    await new Promise<void>((resolve) => {
+      form.once("close", resolve);
+      refusal.signal.addEventListener("abort", () => resolve());
+    });
+    await work;
+    refusal.signal.throwIfAborted();
+    return files;
   }
 
-  async #keep(name: string, stream: Readable): Promise<FileRecord> {
-    const { artifact, sha256, sizeBytes } = await this.artifacts.create((path) => pipeline(stream, createWriteStream(path)));
+  async #keep(name: string, stream: Readable, signal: AbortSignal): Promise<FileRecord> {
+    const { artifact, sha256, sizeBytes } = await this.artifacts.create((path) => pipeline(stream, createWriteStream(path), { signal }));
     return { name, sha256, size_bytes: sizeBytes, ...(await describeFile(await this.artifacts.pathOf(artifact))) };
   }
 }

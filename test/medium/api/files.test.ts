@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { addArtifact } from "../../../store/job-artifacts.js";
+import { until } from "../../until.js";
 import { type RunningApi, runApi, TOKEN } from "./running-api.js";
 
 let api: RunningApi;
@@ -38,9 +39,7 @@ function upload(parts: Part[], field = "file") {
   return api.send("/api/v1/datasets", { method: "POST", body, headers: { "content-type": `multipart/form-data; boundary=${boundary}` } });
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
+const incoming = () => join(api.servers.home, "artifacts", "incoming");
 
 const FASTQ = "@r1\nACGT\n+\nII#I\n@r2\nAC\n+\nI#\n";
 
@@ -124,6 +123,8 @@ test("row 39: more than 1,000 files are refused", async () => {
   const many = (count: number) => upload(Array.from({ length: count }, (_, index) => ({ name: `f${index}`, bytes: "x" })));
   assert.equal((await many(1001)).status, 400);
   assert.equal((await many(10_000)).status, 400);
+  // Nothing is worked on behind the answer.
+  assert.deepEqual(await readdir(incoming()), []);
 });
 
 test("fields that are no files, and uploads that break off, are refused and leave nothing behind", async () => {
@@ -149,10 +150,9 @@ test("fields that are no files, and uploads that break off, are refused and leav
   });
   request.on("error", () => undefined);
   request.write(`${cut}${"x".repeat(100_000)}`);
-  const incoming = join(api.servers.home, "artifacts", "incoming");
-  await until(async () => (await readdir(incoming)).length > 0);
+  await until("the upload to begin", async () => (await readdir(incoming())).length > 0);
   request.destroy();
-  await until(async () => (await readdir(incoming)).length === 0);
+  await until("what came of it to be gone", async () => (await readdir(incoming())).length === 0);
   assert.deepEqual(await api.parts.db.query("select id from datasets"), before);
 });
 

@@ -57,11 +57,14 @@ export async function runApi(needs: { temporal?: boolean; reconciler?: boolean }
     submit: (body, headers = {}) =>
       send("/api/v1/jobs", { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...headers } }),
     stop: async () => {
-      await reconciler?.stop();
-      await api.stop(200);
-      await parts.temporal.close();
-      await parts.db.close();
-      await servers.stop();
+      try {
+        await reconciler?.stop();
+        await api.stop(200);
+        await parts.temporal.close();
+        await parts.db.close();
+      } finally {
+        await servers.stop();
+      }
     },
   };
 }
