@@ -90,8 +90,9 @@ export class Jobs {
   async requestCancel(owner: string, id: string): Promise<boolean> {
     return this.#db.transaction(async (query) => {
       const rows = await query<{ first: boolean }>(
-        `update jobs j set cancel_requested = true, updated_at = now() from jobs old
-         where j.id = $1 and j.owner = $2 and old.id = j.id and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED')
+        `update jobs j set cancel_requested = true, updated_at = now()
+         from (select id, cancel_requested from jobs where id = $1 for update) old
+         where j.id = old.id and j.owner = $2 and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED')
          returning not old.cancel_requested as first`,
         [id, owner],
       );

@@ -13,6 +13,11 @@ export function isShutdown(error: unknown): boolean {
   return root instanceof ApplicationFailure && root.type === "WorkerShutdown";
 }
 
+/** The attempt's worker stopped beating. */
+export function isLost(error: unknown): boolean {
+  return rootOf(error) instanceof TimeoutFailure;
+}
+
 export function checkpointOf(error: unknown): unknown {
   const root = rootOf(error);
   return root instanceof ApplicationFailure ? (root.details?.[0] as FailureDetail | undefined)?.checkpoint : undefined;

@@ -1,9 +1,16 @@
 import type { Priority } from "@temporalio/common";
-import { ActivityCancellationType, isCancellation, proxyActivities, sleep } from "@temporalio/workflow";
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+  proxyActivities,
+  sleep,
+} from "@temporalio/workflow";
 import type { StageActivities } from "../activities/activities.js";
 import type { JobError } from "../contracts/failures.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
-import { checkpointOf, isRetried, isShutdown, toJobError } from "./failure.js";
+import { checkpointOf, isLost, isRetried, isShutdown, toJobError } from "./failure.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
 
@@ -39,6 +46,8 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
         }
         failures++;
         if (isCancellation(error)) throw error;
+        // Cancelled, and its worker was lost before it could say so.
+        if (isLost(error) && CancellationScope.current().consideredCancelled) throw new CancelledFailure(`${stage} was cancelled`);
         if (!isRetried(error) || failures > job.retry.maxRetries) {
           board.failedStage ??= stage;
           throw error;

@@ -1,23 +1,28 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { Temporal } from "../../../../api/temporal/temporal.js";
-import { childEnvironment } from "../../../../config/child-environment.js";
-import type { JobInput } from "../../../../contracts/job.js";
-import { Database } from "../../../../store/database.js";
-import { type JobDetail, Jobs } from "../../../../store/jobs.js";
-import { type Servers, startServers } from "../../../servers.js";
+import { Temporal } from "../../api/temporal/temporal.js";
+import { childEnvironment } from "../../config/child-environment.js";
+import type { JobInput } from "../../contracts/job.js";
+import { Database } from "../../store/database.js";
+import { eventsOf, type JobEvent } from "../../store/history.js";
+import { type JobDetail, Jobs } from "../../store/jobs.js";
+import { type Servers, startServers } from "../servers.js";
+import { until } from "../until.js";
+import { newJob } from "./new-job.js";
 
-const WORKER = fileURLToPath(new URL("../../../../dist/workers/main.js", import.meta.url));
+const WORKER = fileURLToPath(new URL("../../dist/workers/main.js", import.meta.url));
 
-/** Real servers, and what the tests of the reconciler do with them. */
+/** Real servers and worker processes, without the API: what happens here is the doing of those that a test starts. */
 export class World {
   readonly db: Database;
   readonly jobs: Jobs;
   readonly temporal: Temporal;
   readonly log = pino({ level: "silent" });
   readonly #servers: Servers;
+  readonly #workers = new Set<ChildProcess>();
 
   private constructor(servers: Servers) {
     this.#servers = servers;
@@ -31,64 +36,71 @@ export class World {
   }
 
   async stop(): Promise<void> {
+    for (const worker of this.#workers) await end(worker, "SIGKILL");
     await this.temporal.close();
     await this.db.close();
     await this.#servers.stop();
   }
 
-  /** Commits a job, as the API does before it turns to Temporal. */
-  async keep(params: Record<string, unknown> = {}): Promise<JobInput> {
-    const input: JobInput = {
-      id: `job_${randomBytes(13).toString("hex")}`,
-      owner: "operator",
-      task: "noop",
-      queue: "default",
-      params: { seconds: 0, fail_times: 0, payload_bytes: 0, ...params },
-      notedFiles: [],
-      priority: 3,
-      limits: { softSeconds: null, hardSeconds: null },
-      stageLimits: { softSeconds: 3300, hardSeconds: 3600 },
-      retry: { maxRetries: 0, delaySeconds: 1, capSeconds: 1 },
-    };
-    await this.jobs.submit({ input, workflow: "noop", params: input.params, tags: [], idempotencyKey: null, requestHash: input.id });
-    return input;
+  /** Commits a noop, as the API does before it turns to Temporal. */
+  async keep(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}): Promise<JobInput> {
+    const all = { seconds: 0, fail_times: 0, payload_bytes: 0, ...params };
+    const row = newJob({ params: all, input: { stageLimits: { softSeconds: 600, hardSeconds: 900 }, ...rules, params: all } });
+    await this.jobs.submit(row);
+    return row.input;
   }
 
-  /** Commits a job and hands it to Temporal. */
-  async begin(params: Record<string, unknown> = {}): Promise<JobInput> {
-    const input = await this.keep(params);
+  /** Commits a noop and hands it to Temporal. */
+  async begin(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}): Promise<JobInput> {
+    const input = await this.keep(params, rules);
     await this.temporal.start("noop", input, 5000);
     await this.jobs.markHandedOver(input.id);
     return input;
   }
 
   async job(id: string): Promise<JobDetail> {
-    const job = await this.jobs.detail("operator", id);
-    if (!job) throw new Error(`no job ${id}`);
-    return job;
+    return (await this.jobs.detail("operator", id)) ?? assert.fail(`no job ${id}`);
+  }
+
+  /** The events that changed the job's state. */
+  async states(id: string): Promise<JobEvent[]> {
+    return (await eventsOf(this.db, id)).filter(({ state }) => state !== null);
   }
 
   /** Waits until the job is as it should be. @throws with the job as it is when the time is over */
-  async until(id: string, isSo: (job: JobDetail) => boolean, limitMs = 20_000): Promise<JobDetail> {
-    for (const deadline = Date.now() + limitMs; ; ) {
-      const job = await this.job(id);
-      if (isSo(job)) return job;
-      if (Date.now() > deadline) throw new Error(`after ${limitMs} ms the job is still ${JSON.stringify(job)}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  async until(id: string, isSo: (job: JobDetail) => boolean, limitMs = 30_000): Promise<JobDetail> {
+    let job = await this.job(id);
+    const isThere = async () => {
+      job = await this.job(id);
+      return isSo(job);
+    };
+    await until("the job", isThere, limitMs).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
+    return job;
   }
 
-  /** A worker process of the default queue; it ends with this process. */
-  worker(name: string): ChildProcess {
-    const env = {
-      ...childEnvironment(),
+  untilFinal(id: string, limitMs?: number): Promise<JobDetail> {
+    return this.until(id, ({ ready }) => ready, limitMs);
+  }
+
+  /** A worker process of the default queue, which ends with this process. */
+  worker(name: string, ...flags: string[]): ChildProcess {
+    const env = childEnvironment({
       DATABASE_URL: this.#servers.databaseUrl,
       TEMPORAL_ADDRESS: this.#servers.temporalAddress,
       AVALANCHE_HOME: this.#servers.home,
-    };
-    return spawn(process.execPath, [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "warn"], {
-      env,
-      stdio: ["pipe", "ignore", "inherit"],
     });
+    const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
+    const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "ignore", "inherit"] });
+    this.#workers.add(worker);
+    return worker;
   }
+}
+
+/** @returns the exit status */
+export async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (worker.exitCode === null && worker.signalCode === null) {
+    worker.kill(signal);
+    await once(worker, "exit");
+  }
+  return worker.exitCode;
 }

@@ -6,10 +6,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../../config/child-environment.js";
 import { type Endpoints, readEndpoints } from "../../../local/endpoints.js";
+import { until } from "../../until.js";
 
 /** The command line as users start it, built. */
 const AVALANCHE = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
@@ -24,7 +24,7 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
     const env = childEnvironment({ AVALANCHE_HOME: home, AVALANCHE_DATA_ROOT: join(home, "data"), DATABASE_URL: "", TEMPORAL_ADDRESS: "" });
     dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [dev.stdout, dev.stderr]) stream?.on("data", (chunk) => (printed += String(chunk)));
-    await until(() => printed.includes("Ctrl-C stops it") || dev.exitCode !== null);
+    await until("all of it to be up", () => printed.includes("Ctrl-C stops it") || dev.exitCode !== null, 60_000);
     return readEndpoints(home) ?? assert.fail(printed);
   };
   const health = async () =>
@@ -66,10 +66,10 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
       const before = readEndpoints(home);
       const pid = pidsOf(home)[part] ?? assert.fail();
       process.kill(pid, "SIGKILL");
-      await until(() => printed.includes(`${part} is back`));
+      await until(`${part} to be back`, () => printed.includes(`${part} is back`));
       assert.notEqual(pidsOf(home)[part], pid);
       assert.deepEqual(readEndpoints(home), before);
-      await until(async () => (await health()).status === "ok");
+      await until("all of it to be well", async () => (await health()).status === "ok");
     });
   }
 
@@ -86,15 +86,11 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
     const pids = Object.values(pidsOf(home));
     dev.kill("SIGKILL");
     await once(dev, "exit");
-    await until(() => !pids.some(isAlive));
+    await until("every process to be gone", () => !pids.some(isAlive));
     await start();
     assert.equal((await health()).status, "ok");
   });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
-}
 
 function pidsOf(home: string): Record<string, number> {
   const { processes } = JSON.parse(readFileSync(join(home, "state.json"), "utf8")) as { processes: Record<string, { pid: number }> };

@@ -11,6 +11,7 @@ import { RunState } from "../../../local/run-state.js";
 import { type Services, startServices } from "../../../local/services.js";
 import { Database } from "../../../store/database.js";
 import { throughOutage } from "../../../store/outage.js";
+import { until } from "../../until.js";
 
 describe("the servers of a local run", () => {
   const children = new Map<string, Child>();
@@ -89,8 +90,10 @@ describe("the servers of a local run", () => {
 });
 
 async function connectAgain(address: string): Promise<Connection> {
-  for (;;) {
-    const connection = await Connection.connect({ address, connectTimeout: 500 }).catch(() => null);
-    if (connection) return connection;
-  }
+  let connection: Connection | null = null;
+  await until("Temporal to answer", async () => {
+    connection = await Connection.connect({ address, connectTimeout: 500 }).catch(() => null);
+    return connection !== null;
+  });
+  return connection as unknown as Connection;
 }

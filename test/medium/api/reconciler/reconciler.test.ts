@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { startReconciler } from "../../../../api/reconciler/reconciler.js";
-import { World } from "./world.js";
+import { until } from "../../../until.js";
+import { end, World } from "../../world.js";
 
 let world: World;
 let reconciler: { stop(): Promise<void> };
@@ -32,14 +32,14 @@ test("a job that Temporal does not know any more is started anew", async () => {
   // The look at all open jobs is taken at the start.
   await reconciler.stop();
   reconciler = startReconciler(world);
-  while (!(await isOpenInTemporal(id))) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until("the workflow to be open", () => isOpenInTemporal(id));
   assert.equal((await world.job(id)).state, "PENDING");
 });
 
 test("a workflow that was terminated from outside leaves a failed job that says so", async () => {
   const { id } = await world.begin();
   await world.temporal.terminate(id, "the operator wanted it", 5000);
-  const job = await world.until(id, ({ ready }) => ready, 10_000);
+  const job = await world.untilFinal(id, 10_000);
   assert.equal(job.state, "FAILURE");
   assert.equal(job.error?.type, "Terminated");
   assert.match(job.error?.message ?? "", /the operator wanted it/);
@@ -49,7 +49,7 @@ test("a workflow that was terminated after a cancel leaves a revoked job", async
   const { id } = await world.begin();
   await world.jobs.requestCancel("operator", id);
   await world.temporal.terminate(id, "no reason", 5000);
-  const job = await world.until(id, ({ ready }) => ready, 10_000);
+  const job = await world.untilFinal(id, 10_000);
   assert.equal(job.state, "REVOKED");
   assert.equal(job.error, null);
 });
@@ -63,14 +63,14 @@ test("a workflow that ran into a timeout set from outside leaves a failed job th
     workflowExecutionTimeout: "1 s",
   });
   await world.jobs.markHandedOver(input.id);
-  const job = await world.until(input.id, ({ ready }) => ready, 15_000);
+  const job = await world.untilFinal(input.id, 15_000);
   assert.equal(job.error?.type, "TimedOut");
 });
 
 test("a cancelled job without a worker is revoked within 12 s", async () => {
   const { id } = await world.begin();
   await world.jobs.requestCancel("operator", id);
-  const job = await world.until(id, ({ ready }) => ready, 12_000);
+  const job = await world.untilFinal(id, 12_000);
   assert.equal(job.state, "REVOKED");
   assert.equal(await isOpenInTemporal(id), false);
 });
@@ -78,7 +78,7 @@ test("a cancelled job without a worker is revoked within 12 s", async () => {
 test("a job that was cancelled before Temporal had it never starts", async () => {
   const { id } = await world.keep();
   await world.jobs.requestCancel("operator", id);
-  const job = await world.until(id, ({ ready }) => ready, 10_000);
+  const job = await world.untilFinal(id, 10_000);
   assert.equal(job.state, "REVOKED");
   assert.equal(await world.temporal.describe(id, 5000), null);
 });
@@ -88,10 +88,9 @@ test("a cancel that found no server is sent again", async () => {
   const { id } = await world.begin({ seconds: 600 });
   await world.until(id, ({ state }) => state === "PROGRESS");
   await world.jobs.requestCancel("operator", id);
-  const job = await world.until(id, ({ ready }) => ready, 10_000);
+  const job = await world.untilFinal(id, 10_000);
   assert.equal(job.state, "REVOKED");
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
+  await end(worker, "SIGKILL");
 });
 
 test("a job whose worker was killed is in RETRY until another worker goes on with it, and succeeds", async () => {
@@ -109,14 +108,13 @@ test("a job whose worker was killed is in RETRY until another worker goes on wit
     ["lost"],
   );
   const second = world.worker("third@test");
-  const job = await world.until(id, ({ ready }) => ready, 30_000);
+  const job = await world.untilFinal(id, 30_000);
   assert.equal(job.state, "SUCCESS");
   assert.deepEqual(
     job.attempts.map(({ state }) => state),
     ["lost", "ran"],
   );
-  second.kill("SIGKILL");
-  await once(second, "exit");
+  await end(second, "SIGKILL");
 });
 
 test("one process reconciles at a time; another takes over when it has gone", async () => {

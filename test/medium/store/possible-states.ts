@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+
+/** What may follow what; a final state is followed by nothing. */
+const NEXT: Record<string, string[]> = {
+  PENDING: ["STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  STARTED: ["PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  PROGRESS: ["RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  RETRY: ["RETRY", "PROGRESS", "SUCCESS", "FAILURE", "REVOKED"],
+};
+
+/** The states that a job went through, by its events. @throws where one follows that cannot */
+export function statesOf(events: readonly { state: string | null }[]): string[] {
+  const states = events.flatMap(({ state }) => state ?? []);
+  for (const [index, state] of states.slice(1).entries()) {
+    const before = states[index] ?? "";
+    assert.ok(NEXT[before]?.includes(state), `${before} -> ${state} in ${states.join(", ")}`);
+  }
+  return states;
+}

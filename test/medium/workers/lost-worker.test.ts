@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { end, World } from "../world.js";
+
+describe("a worker that goes away in the middle of a stage", () => {
+  let world: World;
+
+  before(async () => {
+    world = await World.start();
+  });
+  after(() => world.stop());
+
+  const ranMs = (attempt: { started_at: string; ended_at: string | null } | undefined) =>
+    Date.parse(attempt?.ended_at ?? "") - Date.parse(attempt?.started_at ?? "");
+
+  test("by kill -9: another one goes on from the last checkpoint, and no retry is used up", async () => {
+    const first = world.worker("first@test");
+    const { id } = await world.begin({ seconds: 10 });
+    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 50);
+    await end(first, "SIGKILL");
+    const second = world.worker("second@test");
+    const job = await world.untilFinal(id, 40_000);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    assert.deepEqual(job.result, { seconds: 10, attempts: 1, payload_bytes: 0 });
+    assert.deepEqual(
+      job.attempts.map(({ worker }) => worker),
+      ["first@test", "second@test"],
+    );
+    assert.ok(ranMs(job.attempts[1]) < 7500, `the second attempt took ${ranMs(job.attempts[1])} ms of 10 s`);
+    await end(second, "SIGTERM");
+  });
+
+  test("by SIGTERM: it ends with status 0 within its grace, and another one goes on at once from the checkpoint", async () => {
+    const first = world.worker("third@test");
+    const { id } = await world.begin({ seconds: 14 });
+    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 28);
+    const second = world.worker("fourth@test");
+    const toldMs = Date.now();
+    assert.equal(await end(first, "SIGTERM"), 0);
+    assert.ok(Date.now() - toldMs < 10_000, `took ${Date.now() - toldMs} ms`);
+    const job = await world.untilFinal(id, 40_000);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    assert.deepEqual(
+      job.attempts.map(({ worker, state }) => [worker, state]),
+      [
+        ["third@test", "lost"],
+        ["fourth@test", "ran"],
+      ],
+    );
+    assert.ok(ranMs(job.attempts[1]) < 10_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 14 s`);
+    await end(second, "SIGTERM");
+  });
+
+  test("by SIGTERM with a stage that ends within the grace: the stage is finished, not repeated", async () => {
+    const worker = world.worker("fifth@test");
+    const { id } = await world.begin({ seconds: 3 });
+    await world.until(id, ({ state }) => state !== "PENDING");
+    assert.equal(await end(worker, "SIGTERM"), 0);
+    const next = world.worker("sixth@test");
+    const job = await world.untilFinal(id);
+    assert.deepEqual(
+      job.attempts.map((attempt) => [attempt.worker, attempt.state]),
+      [["fifth@test", "ran"]],
+    );
+    await end(next, "SIGTERM");
+  });
+
+  test("whose job is cancelled meanwhile: the next worker ends it as REVOKED", async () => {
+    const first = world.worker("seventh@test");
+    const { id } = await world.begin({ seconds: 600 });
+    await world.until(id, ({ state }) => state === "PROGRESS");
+    await end(first, "SIGKILL");
+    await world.temporal.cancel(id, 5000);
+    const second = world.worker("eighth@test");
+    assert.equal((await world.untilFinal(id, 30_000)).state, "REVOKED");
+    await end(second, "SIGTERM");
+  });
+});

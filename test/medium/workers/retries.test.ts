@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { RetryRule } from "../../../contracts/job.js";
+import { World } from "../world.js";
+
+const rule = (maxRetries: number): RetryRule => ({ maxRetries, delaySeconds: 0.4, capSeconds: 60 });
+
+describe("a stage that fails", { concurrency: true }, () => {
+  let world: World;
+
+  before(async () => {
+    world = await World.start();
+    world.worker("retries@test", "--concurrency", "8");
+  });
+  after(() => world.stop());
+
+  test("is tried again until it succeeds; each failure is an event that says when the next try comes", async () => {
+    const { id } = await world.begin({ fail_times: 2 }, { retry: rule(3) });
+    const job = await world.untilFinal(id);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    assert.deepEqual(job.result, { seconds: 0, attempts: 3, payload_bytes: 0 });
+    assert.deepEqual(
+      job.attempts.map(({ attempt, state, error }) => [attempt, state, error?.type ?? null]),
+      [
+        [1, "failed", "ToolFailed"],
+        [2, "failed", "ToolFailed"],
+        [3, "ran", null],
+      ],
+    );
+    const events = await world.states(id);
+    // A try that is over in a moment may be written at its end only, with no PROGRESS of its own.
+    assert.deepEqual(
+      events.map(({ state }) => state).filter((state) => state !== "PROGRESS"),
+      ["PENDING", "STARTED", "RETRY", "RETRY", "SUCCESS"],
+    );
+    for (const event of events.filter(({ state }) => state === "RETRY")) {
+      assert.equal(event.stage, "wait");
+      assert.match(event.message, /failed as told/);
+      assert.ok(Date.parse(event.next_retry_at ?? "") > Date.parse(event.at) - 100, JSON.stringify(event));
+    }
+  });
+
+  test("as often as allowed and once more is FAILURE, and the waits between its tries double", async () => {
+    const { id } = await world.begin({ fail_times: 99 }, { retry: rule(3) });
+    const job = await world.untilFinal(id);
+    assert.equal(job.state, "FAILURE");
+    assert.deepEqual(
+      { ...job.error, log_tail: undefined },
+      { type: "ToolFailed", message: "failed as told (4 of 99)", stage: "wait", log_tail: undefined },
+    );
+    assert.equal(job.next_retry_at, null);
+    assert.equal(job.attempts.length, 4);
+    const gaps = job.attempts
+      .slice(1)
+      .map(({ started_at }, index) => Date.parse(started_at) - Date.parse(job.attempts[index]?.ended_at ?? ""));
+    for (const [index, gapMs] of gaps.entries()) {
+      const expectedMs = 400 * 2 ** index;
+      assert.ok(gapMs >= expectedMs - 5 && gapMs < expectedMs * 1.1 + 800, `waits: ${gaps.join(", ")} ms`);
+    }
+  });
+
+  test("at its soft limit ends at once, is not tried again, and the message names the limit and how to raise it", async () => {
+    const { id } = await world.begin({ seconds: 60 }, { retry: rule(3), limits: { softSeconds: 2, hardSeconds: 60 } });
+    const job = await world.untilFinal(id, 15_000);
+    assert.equal(job.state, "FAILURE");
+    assert.equal(job.error?.type, "SoftTimeLimit");
+    assert.match(job.error?.message ?? "", /^wait reached soft_time_limit \(2 s of running time\); raise it/);
+    assert.equal(job.attempts.length, 1);
+  });
+
+  test("uses up the job's running time with all its tries, not with the waits between them", async () => {
+    const { id } = await world.begin(
+      { seconds: 1, fail_times: 1 },
+      { retry: { ...rule(1), delaySeconds: 3 }, limits: { softSeconds: 3, hardSeconds: 60 } },
+    );
+    const job = await world.untilFinal(id);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+  });
+
+  test("and is cancelled while it waits for its next try is REVOKED at once", async () => {
+    const { id } = await world.begin({ fail_times: 9 }, { retry: { maxRetries: 9, delaySeconds: 600, capSeconds: 600 } });
+    await world.until(id, ({ state }) => state === "RETRY");
+    await world.temporal.cancel(id, 5000);
+    const job = await world.untilFinal(id, 5000);
+    assert.equal(job.state, "REVOKED");
+    assert.equal(job.attempts.length, 1);
+  });
+});
