@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { percentile } from "./figures.js";
 import { allRun, startFourAnalyses } from "./four-analyses.js";
-import type { BenchOptions, Row } from "./main.js";
+import type { BenchOptions, Row } from "./benchmark.js";
 
 /** How long `GET /health` takes from when four analyses run until the first of them ends. */
 export async function health({ stack }: BenchOptions): Promise<Row[]> {

@@ -1,25 +1,13 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { DevStack } from "../test/e2e/dev-stack.js";
+import type { Benchmark, Row } from "./benchmark.js";
 import { health } from "./health.js";
 import { memory } from "./memory.js";
 import { biomarks, mifish } from "./pipeline.js";
 import { submit } from "./submit.js";
 
-export interface Row {
-  name: string;
-  measured: string;
-  target: string;
-  reached: boolean | null;
-}
-
-export interface BenchOptions {
-  stack: DevStack;
-  /** Asked for with `--rounds`; else each benchmark has its own number. */
-  rounds: number | undefined;
-}
-
-const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Row[]>> = { mifish, biomarks, submit, health, memory };
+const BENCHMARKS: Record<string, Benchmark> = { mifish, biomarks, submit, health, memory };
 const GROUPS: Record<string, string[]> = { pipeline: ["mifish", "biomarks"] };
 
 /** Runs all benchmarks, or those that are named, side by side with the plain shell, and prints one table. */

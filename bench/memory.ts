@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { allRun, startFourAnalyses } from "./four-analyses.js";
-import type { BenchOptions, Row } from "./main.js";
+import type { BenchOptions, Row } from "./benchmark.js";
 
 const PARTS: Record<string, RegExp> = {
   API: /api\/main\.js/,

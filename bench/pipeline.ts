@@ -11,19 +11,20 @@ import { MARKERS } from "../contracts/markers.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import { type DevStack, EXAMPLES } from "../test/e2e/dev-stack.js";
 import { figures, show } from "./figures.js";
-import type { BenchOptions, Row } from "./main.js";
+import type { BenchOptions, Row } from "./benchmark.js";
 
 const SHELL = fileURLToPath(new URL("./shell-pipeline.sh", import.meta.url));
 const DATA = loadConfig().testData;
 const THREADS = String(availableParallelism());
 /** `import_input` looks at the files each time, and the provenance holds the job's own parameters. */
 const DEPEND_ON_CONFIDENCE = new Set(["import_input", "summarise", "write_provenance"]);
+const REPEATS = 5;
 const run = promisify(execFile);
 
 interface Case {
   name: string;
   files: string[];
-  params: object;
+  params: { dataset_path: string; reference: string; parameters: object };
   /** Arguments of the shell pipeline, from the entry to the reference. */
   shell: string[];
   env?: Record<string, string>;
@@ -103,9 +104,16 @@ async function compare({ stack, rounds }: { stack: DevStack; rounds: number }, i
   }
   const [a, b] = [figures(ours), figures(shell)];
   const ratios = figures(ours.map((value, index) => value / (shell[index] ?? Number.NaN)));
-  const again = await job(it.params);
-  const changed = await job({ ...it.params, parameters: { ...(it.params as { parameters: object }).parameters, min_confidence: 0.5 } });
-  const ran = changed.result.stages.filter(({ state }) => state === "ran").map(({ name }) => name);
+  const [again, changed]: [number[], number[]] = [[], []];
+  const ran = new Set<string>();
+  // Not the first repeat alone: a worker that has just run tools answers it faster than the next ones.
+  for (let round = 0; round < REPEATS; round++) {
+    again.push((await job(it.params)).took);
+    const { took, result } = await job({ ...it.params, parameters: { ...it.params.parameters, min_confidence: 0.5 + round / 100 } });
+    changed.push(took);
+    for (const { name, state } of result.stages) if (state === "ran") ran.add(name);
+  }
+  const repeated = figures(again);
   return [
     {
       name: `pipeline, ${it.name}`,
@@ -113,12 +121,12 @@ async function compare({ stack, rounds }: { stack: DevStack; rounds: number }, i
       target: it.target,
       reached: it.reached(a.median, b.median),
     },
-    { name: `${it.name}, the same job again`, measured: `${again.took.toFixed(2)} s`, target: "2 s", reached: again.took <= 2 },
+    { name: `${it.name}, the same job again`, measured: show(repeated, "s"), target: "at most 2 s", reached: repeated.median <= 2 },
     {
       name: `${it.name}, another min_confidence`,
-      measured: `${changed.took.toFixed(2)} s, ran: ${ran.join(", ")}`,
+      measured: `${show(figures(changed), "s")}, ran: ${[...ran].join(", ")}`,
       target: "only what depends on it",
-      reached: ran.every((name) => DEPEND_ON_CONFIDENCE.has(name)),
+      reached: [...ran].every((name) => DEPEND_ON_CONFIDENCE.has(name)),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { until } from "../test/e2e/dev-stack.js";
+import { until } from "../test/until.js";
 import { percentile } from "./figures.js";
-import type { BenchOptions, Row } from "./main.js";
+import type { BenchOptions, Row } from "./benchmark.js";
 
 const JOBS = 1000;
 const WARM_UP = 50;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Confinement, confine, type RunAs } from "./confinement.js";
 import { postgresPrograms } from "./postgres-programs.js";
-import type { ServerOptions } from "./services.js";
+import type { ServerOptions } from "./server-options.js";
 
 export interface Cluster {
   /** Folder of PostgreSQL's programs. */

@@ -3,7 +3,7 @@ import { Database } from "../store/database.js";
 import { throughOutage } from "../store/outage.js";
 import type { PartPlan } from "./part.js";
 import { ADMINISTRATOR, type Cluster, openCluster } from "./postgres-cluster.js";
-import type { ServerOptions } from "./services.js";
+import type { ServerOptions } from "./server-options.js";
 
 const DATABASE = "avalanche";
 

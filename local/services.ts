@@ -4,18 +4,8 @@ import type { Confinement } from "./confinement.js";
 import { Part, type PartEvents } from "./part.js";
 import { planPostgres } from "./postgres.js";
 import type { RunState } from "./run-state.js";
+import type { ServerOptions } from "./server-options.js";
 import { planTemporal } from "./temporal-server.js";
-
-export interface ServerOptions {
-  home: string;
-  searchPath: readonly string[];
-  cacheFolder: string;
-  confinement: Confinement;
-  env: NodeJS.ProcessEnv;
-  state: RunState;
-  /** For tests: nothing has to survive the machine. */
-  unsafeAndFast?: boolean;
-}
 
 export interface Services {
   databaseUrl: string;

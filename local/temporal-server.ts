@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
 import type { PartPlan } from "./part.js";
-import type { ServerOptions } from "./services.js";
+import type { ServerOptions } from "./server-options.js";
 import { temporalProgram } from "./temporal-program.js";
 
 export interface TemporalPlan {

@@ -1,21 +1,24 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chdir } from "node:process";
+import { join, resolve } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 
 /**
  * Runs the tests: unit, then medium, then end-to-end. Arguments narrow them: `unit`, `medium/store`, part of a file's name;
- * those that begin with `-` go to Node's test runner.
+ * `--name TEXT`: tests whose title holds the text.
  */
-chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const LEVELS = ["unit", "medium", "e2e"];
-const words = process.argv.slice(2);
-const wanted = words.filter((word) => !word.startsWith("-")).map((word) => word.replace(/^(\.\/)?test\//, ""));
-const flags = words.filter((word) => word.startsWith("-"));
+/** Longest time for one file: one that hangs fails by its name, and the others still run. */
+const FILE_MS = 6 * 60_000;
 
+const words = process.argv.slice(2);
+const namedAt = words.indexOf("--name");
+const [, title] = namedAt < 0 ? [] : words.splice(namedAt, 2);
+const wanted = words.map((word) => word.replace(/^(\.\/)?test\//, ""));
 const files = LEVELS.flatMap(testsOf).filter(
   (file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)),
 );
@@ -26,14 +29,21 @@ if (files.length === 0) {
 
 // Whatever the tests leave behind, even by kill -9, goes with this folder.
 const temporary = mkdtempSync(join(tmpdir(), "avalanche-tests-"));
-const reporter = flags.some((flag) => flag.startsWith("--test-reporter")) ? [] : ["--test-reporter", "spec"];
-const args = ["--import", "tsx", "--test", ...reporter, "--test-concurrency", "2", ...flags, ...files];
-const child = spawn(process.execPath, args, { stdio: "inherit", env: { ...process.env, TMPDIR: temporary } });
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-child.on("exit", (code) => {
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  process.exitCode = code ?? 1;
-});
+process.env.TMPDIR = temporary;
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
+
+run({
+  files: files.map((file) => resolve(file)),
+  concurrency: 2,
+  timeout: FILE_MS,
+  ...(title === undefined ? {} : { testNamePatterns: [title] }),
+})
+  .on("test:fail", () => {
+    process.exitCode = 1;
+  })
+  .compose(new spec())
+  .pipe(process.stdout);
 
 function testsOf(level) {
   const folder = join("test", level);

@@ -4,8 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { until } from "../until.js";
 import { avalanche, startAvalanche } from "./avalanche.js";
-import { DevStack, EXAMPLES, until } from "./dev-stack.js";
+import { DevStack, EXAMPLES } from "./dev-stack.js";
 
 describe("the command line", () => {
   let stack: DevStack;
@@ -23,20 +24,14 @@ describe("the command line", () => {
   const run = (...args: string[]) => avalanche(args, environment());
   const submit = async (...args: string[]) => (await run("submit", ...args)).stdout.trim();
 
-  test("the help comes in less than 0.4 s", async () => {
-    const times: number[] = [];
-    for (let index = 0; index < 5; index++) {
-      const startedMs = performance.now();
-      const { status, stdout } = await run("--help");
-      times.push(performance.now() - startedMs);
-      assert.equal(status, 0);
-      assert.match(stdout, /Submit a job:\n {2}run TASK/);
-    }
-    assert.ok(Math.min(...times) < 400, `${Math.min(...times)} ms`);
+  test("the help tells what there is, also without the service", async () => {
+    const { status, stdout } = await avalanche(["--help"], { AVALANCHE_HOME: join(stack.home, "nothing") });
+    assert.equal(status, 0);
+    assert.match(stdout, /Submit a job:\n {2}run TASK/);
   });
 
   test("submit prints the id alone; status, wait and result follow it", async () => {
-    const { status, stdout } = await run("submit", "noop", "--seconds", "1", "--tag", "may");
+    const { status, stdout } = await run("submit", "noop", "--seconds", "6", "--tag", "may");
     assert.equal(status, 0);
     assert.match(stdout, /^\S+\n$/);
     const id = stdout.trim();
@@ -46,7 +41,7 @@ describe("the command line", () => {
     assert.match(early.stderr, /no result yet/);
     assert.equal((await run("wait", id)).status, 0);
     const result = await run("result", id);
-    assert.deepEqual([result.status, JSON.parse(result.stdout)], [0, { seconds: 1, attempts: 1, payload_bytes: 0 }]);
+    assert.deepEqual([result.status, JSON.parse(result.stdout)], [0, { seconds: 6, attempts: 1, payload_bytes: 0 }]);
     assert.match((await run("list", "--tag", "may", "--state", "success")).stdout, new RegExp(`^Job .*\n${id} +noop +SUCCESS`));
   });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { DevStack, EXAMPLES, type Job, until } from "./dev-stack.js";
+import { until } from "../until.js";
+import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
 import { writeSlowReads } from "./slow-reads.js";
 
 const REFERENCE = "silva-138.2-seed-v4.sintax.fasta.gz";

@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import type { z } from "zod";
@@ -13,6 +12,7 @@ import { childEnvironment } from "../../config/child-environment.js";
 import type { jobDetail, jobEvent } from "../../contracts/api.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import { freePort } from "../../local/ports.js";
+import { until } from "../until.js";
 import { processesWith } from "./processes.js";
 
 export type Job = z.output<typeof jobDetail>;
@@ -124,11 +124,13 @@ export class DevStack {
 
   /** The job, also while parts of the stack come back. */
   async job(id: string): Promise<Job> {
-    for (;;) {
+    let job: Job | undefined;
+    await until("the API to answer", async () => {
       const response = await this.call(`/jobs/${id}`).catch(() => null);
-      if (response?.ok) return (await response.json()) as Job;
-      await sleep(100);
-    }
+      if (response?.ok) job = (await response.json()) as Job;
+      return job !== undefined;
+    });
+    return job as Job;
   }
 
   async events(id: string): Promise<Event[]> {
@@ -176,14 +178,6 @@ export class DevStack {
 
   #processes(): Record<string, { pid: number }> {
     return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, { pid: number }> }).processes;
-  }
-}
-
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `waited ${withinMs / 1000} s for ${what}`);
-    await sleep(50);
   }
 }
 
