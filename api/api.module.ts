@@ -16,6 +16,7 @@ import { HealthController } from "./health/health.controller.js";
 import { EventStream } from "./history/event-stream.js";
 import { HistoryController } from "./history/history.controller.js";
 import { CancelJob } from "./jobs/cancel-job.js";
+import { HandOver } from "./jobs/hand-over.js";
 import { InputFiles } from "./jobs/input-files.js";
 import { JobProgress } from "./jobs/job-progress.js";
 import { JobWatch } from "./jobs/job-watch.js";
@@ -64,6 +65,7 @@ export class ApiModule {
         CancelJob,
         DatasetUpload,
         EventStream,
+        HandOver,
         HealthChecks,
         InputFiles,
         JobProgress,

@@ -15,12 +15,13 @@ export interface TemporalPlan {
   webUi: string;
 }
 
-/** With more partitions "highest priority first" would not be true. */
+/** With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms. */
 const DYNAMIC_CONFIG = [
   "matching.numTaskqueueReadPartitions=1",
   "matching.numTaskqueueWritePartitions=1",
   "matching.enableFairness=true",
   "matching.priorityLevels=10",
+  "history.transferProcessorMaxPollRPS=500",
 ];
 
 /** The development server keeps histories for a day by default, which could outrun the reconciler. */

@@ -66,10 +66,17 @@ export function toJob(row: JobRow): z.output<typeof api.job> {
   };
 }
 
+/** A job that is not with Temporal after this time waits for it. */
+const HAND_OVER_MS = 2000;
+
 /** Why a job has not started, in words; null where it has. */
 function waitingFor(row: JobRow): string | null {
   if (row.state !== "PENDING") return null;
-  if (row.handed_over_at === null) return "the Temporal server does not answer; the job is kept and starts when it is back";
+  if (row.handed_over_at === null) {
+    return Date.now() - row.submitted_at.getTime() < HAND_OVER_MS
+      ? "the job is being handed to Temporal"
+      : "the Temporal server does not answer; the job is kept and starts when it is back";
+  }
   if (!row.has_worker) return `no worker on queue ${row.queue}; start one with: avalanche worker --queues ${row.queue}`;
   return `queue ${row.queue} is full; the job starts when a slot is free`;
 }

@@ -1,28 +1,24 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
-import type { JobInput } from "../../contracts/job.js";
 import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
-import { Temporal } from "../temporal/temporal.js";
+import { HandOver } from "./hand-over.js";
 import { isJobId } from "./job-id.js";
 import { PageTokens } from "./page-token.js";
 import { ResolveJob, type Submission } from "./resolve-job.js";
-
-/** After this the answer goes out all the same: the reconciler starts the job. */
-const START_DEADLINE_MS = 1000;
 
 @Injectable()
 export class JobsService {
   constructor(
     @Inject(Jobs) private readonly jobs: Jobs,
     @Inject(ResolveJob) private readonly resolver: ResolveJob,
-    @Inject(Temporal) private readonly temporal: Temporal,
+    @Inject(HandOver) private readonly handOver: HandOver,
     @Inject(PageTokens) private readonly pageTokens: PageTokens,
   ) {}
 
-  /** Commits the job, then hands it to Temporal. A repeat with the same key joins the first. */
+  /** Commits the job; it is handed to Temporal behind the answer. A repeat with the same key joins the first. */
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
     const row = await this.resolver.resolve(owner, submission, checkedKey(idempotencyKey));
     const { id, created } = await this.jobs.submit(row).catch((error: unknown) => {
@@ -30,7 +26,7 @@ export class JobsService {
         throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
       throw error;
     });
-    if (created) await this.#handOver(row.workflow, row.input);
+    if (created) this.handOver.take(row.workflow, row.input);
     return { id, task_id: id, status: "submitted" };
   }
 
@@ -59,16 +55,6 @@ export class JobsService {
     if (job.state === "REVOKED") throw new Problem("job-revoked", `job ${id} was cancelled`);
     if (job.error) throw new Problem("job-failed", `${job.error.type}: ${job.error.message}`);
     return { id, task: job.task, result: job.result };
-  }
-
-  async #handOver(workflow: string, input: JobInput): Promise<void> {
-    try {
-      await this.temporal.start(workflow, input, START_DEADLINE_MS);
-    } catch {
-      return; // the job is kept, says that Temporal does not answer, and the reconciler starts it
-    }
-    // Not waited for: if it is lost the reconciler starts the workflow again, which changes nothing.
-    void this.jobs.markHandedOver(input.id).catch(() => undefined);
   }
 }
 
