@@ -10,7 +10,7 @@ import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-reco
 import { featureId, inCanonicalOrder } from "../science/feature.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { countRecords, expectCount, expectSome } from "./counts.js";
+import { countLines, countRecords, expectCount, expectSome } from "./counts.js";
 import { samplesHolding } from "./sample-sequences.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -59,16 +59,21 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     /** Tells true sequences from those that arose by errors of the machine. */
     async denoise(input: Input<{ uniques: Uniques }>): Promise<StageOutput<FeatureSet>> {
       const { uniques, parameters, run } = input;
-      const { denoiser, min_size: minSize, min_length: minLength } = parameters;
-      const shortest = Math.min(minLength ?? 32, 32);
-      const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize, shortest };
+      const { denoiser, min_size: minSize } = parameters;
+      const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const centroids = join(context.folder, "centroids.fasta");
-        const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, shortest, threads, context);
+        const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, threads, context);
         context.ran(made);
         const found = await countRecords(centroids);
         expectCount(run.stage, "the output file", made.clusters, found.records);
         expectSome(run, found.records, uniques.count, `no sequence was read ${minSize} times: look at \`min_size\``);
+        const lost = uniques.count - found.size;
+        if (lost > 0) {
+          context.warn(
+            `${thousands(lost)} of ${thousands(uniques.count)} reads took no part in denoising: ${thousands(made.tooRare)} unique sequences were read fewer than ${minSize} times (\`min_size\`)`,
+          );
+        }
         return { sequences: (await context.keep(centroids)).artifact, features: found.records, count: found.size };
       });
     },
@@ -79,18 +84,23 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
       const ingredients = { sequences: denoised.sequences, ...held };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
-        const sequences = await artifacts.pathOf(denoised.sequences);
-        const report = join(context.folder, "uchime.tsv");
+        const centroids = inVsearchOrder(await listRecords(await artifacts.pathOf(denoised.sequences)));
+        const [sequences, report] = [join(context.folder, "numbered.fasta"), join(context.folder, "uchime.tsv")];
+        // Names of the input may repeat, in one file or over samples.
+        const numbered = centroids.map((record, index) => ({ ...record, name: String(index).padStart(10, "0") }));
+        await writeFile(sequences, numbered.map(fastaText).join(""));
         context.ran(await vsearch.findChimeras(sequences, report, context));
+        expectCount(run.stage, "the report", denoised.features, await countLines(report));
         const suspected = parseUchime(await readFile(report, "utf8"));
-        const centroids = await listRecords(sequences);
-        const holding = suspected.length === 0 ? null : await samplesHolding(centroids, samples, artifacts, context);
+        const holding = suspected.length === 0 ? null : await samplesHolding(numbered, samples, artifacts, context);
         const chimeras = new Set(
           suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name),
         );
-        const kept = centroids.filter(({ name }) => !chimeras.has(name));
-        const removed = centroids.filter(({ name }) => chimeras.has(name));
-        expectSome(run, kept.length, denoised.features, "all were taken for chimeras: look at `remove_chimeras`");
+        const isRemoved = numbered.map(({ name }) => chimeras.has(name));
+        const kept = centroids.filter((_, index) => !isRemoved[index]);
+        const chimeric = centroids.filter((_, index) => isRemoved[index]);
+        const removed = inCanonicalOrder(chimeric, ({ size }) => size);
+        expectSome(run, kept.length, denoised.count, "all were taken for chimeras: look at `remove_chimeras`");
         const [keptFile, removedFile] = await Promise.all(
           [kept, removed].map((records) => context.store((path) => writeFile(path, records.map(fastaText).join("")))),
         );
@@ -116,6 +126,16 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
       });
     },
   };
+}
+
+/** By abundance, then by the header: numbers in this order break ties as the names would have. */
+function inVsearchOrder(records: FastaRecord[]): FastaRecord[] {
+  const keyed = records.map((record) => ({ record, header: `${record.name};size=${record.size}` }));
+  return keyed.sort((a, b) => b.record.size - a.record.size || (a.header < b.header ? -1 : 1)).map(({ record }) => record);
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();

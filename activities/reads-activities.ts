@@ -46,10 +46,10 @@ export function createReadActivities(deps: ReadActivityDeps) {
         const trimmed = reverse
           ? await cutadapt.trimPairs({ ...primers, reverse, trimmedReverse }, context)
           : await cutadapt.trimSingle(primers, context);
-        context.ran(trimmed.run);
+        for (const ran of trimmed.runs) context.ran(ran);
         expectCount(run.stage, "cutadapt", reads.count, trimmed.countIn);
         expectSome(run, trimmed.countOut, reads.count, "no read begins with its primer: look at `marker`");
-        warnOfOffsets(context, trimmed, forwardPrimer, reversePrimer);
+        context.warn(...trimWarnings(trimmed, forwardPrimer, reversePrimer).map((warning) => `${reads.sample}: ${warning}`));
         return {
           ...reads,
           forward: await keepReads(context, run.stage, trimmedForward, trimmed.countOut),
@@ -87,7 +87,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
         );
         if (merged.merged < 0.8 * reads.count) {
           const share = Math.round((100 * merged.merged) / reads.count);
-          context.warn(`${run.subject}: only ${share} % of the pairs could be merged`);
+          context.warn(`${reads.sample}: only ${share} % of the pairs could be merged`);
         }
         return { sample: reads.sample, reads: await keepReads(context, run.stage, output, merged.merged), count: merged.merged };
       });
@@ -108,6 +108,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
         const reads = await artifacts.pathOf(merged.reads);
         const [all, passed] = [join(context.folder, "all.fasta"), join(context.folder, "passed.fasta")];
         const every = await vsearch.toFasta(reads, all, context);
+        context.ran(every);
         expectCount(run.stage, "vsearch", merged.count, every.kept);
         const filtered = await vsearch.filterReads({ reads, filtered: passed, maxExpectedErrors, minLength, maxLength }, context);
         context.ran(filtered);
@@ -120,8 +121,8 @@ export function createReadActivities(deps: ReadActivityDeps) {
         );
         return {
           sample: merged.sample,
-          all: await uniquesOf(context, vsearch, run.stage, all, merged.count),
-          passed: await uniquesOf(context, vsearch, run.stage, passed, filtered.kept),
+          all: await uniquesOf(context, vsearch, run, all, merged.count),
+          passed: await uniquesOf(context, vsearch, run, passed, filtered.kept),
         };
       });
     },
@@ -133,7 +134,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
       const ingredients = { sample: reads.sample, reads: reads.forward, min_length: minLength, max_length: maxLength };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(reads.forward);
-        const uniques = await uniquesOf(context, vsearch, run.stage, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);
+        const uniques = await uniquesOf(context, vsearch, run, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);
         expectSome(run, uniques.count, reads.count, "all are too short or too long: look at `min_length` and `max_length`");
         return { sample: reads.sample, all: uniques, passed: uniques };
       });
@@ -153,7 +154,7 @@ async function keepReads(context: StageContext, stage: string, path: string, cou
 async function uniquesOf(
   context: StageContext,
   vsearch: Vsearch,
-  stage: string,
+  run: StageRun,
   sequences: string,
   count: number,
   minLength = 1,
@@ -163,23 +164,23 @@ async function uniquesOf(
   const made = await vsearch.dereplicate({ sequences, uniques: output, minLength, maxLength }, context);
   context.ran(made);
   const found = await countRecords(output);
-  expectCount(stage, "the output file", made.unique, found.records);
+  expectCount(run.stage, "the output file", made.unique, found.records);
   const dropped = made.tooShort + made.tooLong;
-  if (dropped === 0) expectCount(stage, "vsearch", count, found.size);
+  if (dropped === 0) expectCount(run.stage, "vsearch", count, found.size);
   else
     context.warn(
-      `${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`,
+      `${run.subject}: ${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`,
     );
   return { sequences: (await context.keep(output)).artifact, unique: found.records, count: found.size };
 }
 
-function warnOfOffsets(context: StageContext, trimmed: Trimmed, forwardPrimer: string, reversePrimer: string): void {
-  const { forward, reverse } = trimmed.cutLengths;
-  const warnings = [
-    primerOffsetWarning(forward, forwardPrimer.length, "forward"),
-    primerOffsetWarning(reverse, reversePrimer.length, "reverse"),
+function trimWarnings({ cutLengths, turned, countOut }: Trimmed, forwardPrimer: string, reversePrimer: string): string[] {
+  const offsets = [
+    primerOffsetWarning(cutLengths.forward, forwardPrimer.length, "forward"),
+    primerOffsetWarning(cutLengths.reverse, reversePrimer.length, "reverse"),
   ];
-  context.warn(...warnings.filter((warning) => warning !== null));
+  const inOther = `${turned} of ${countOut} came in the other orientation and were turned`;
+  return [...offsets.filter((warning) => warning !== null), ...(turned > 0 ? [inOther] : [])];
 }
 
 function sum(numbers: number[]): number {

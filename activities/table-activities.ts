@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FeatureSet, FeatureTable as StoredTable, SampleUniques } from "../contracts/analysis.js";
@@ -7,8 +6,10 @@ import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
 import { fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
 import { FeatureTable } from "../science/feature-table.js";
+import { lineBatches } from "../science/line-batches.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { expectCount } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -51,10 +52,10 @@ export function createTableActivities(deps: TableActivityDeps) {
         if (rest.sequences > 0) {
           const hits = join(context.folder, "hits.tsv");
           context.progress(0.3, `${rest.sequences.toLocaleString("en-US")} other unique sequences are compared`);
-          context.ran(await vsearch.mapReads({ queries: rest.path, features: path, hits, identity, threads }, 1, context));
-          countHits(await readFile(hits, "utf8"), samples, table);
+          context.ran(await vsearch.mapReads({ queries: rest.path, features: path, hits, identity, threads }, context));
+          expectCount(run.stage, "the output file", rest.sequences, await countHits(hits, samples, table));
         }
-        const { artifact } = await context.store((stored) => writeFile(stored, tableText(table, [...ids.values()])));
+        const { artifact } = await context.store((stored) => pipeline(tableRows(table, ids.values()), createWriteStream(stored)));
         const mapped = table.depths;
         warnOfUnmapped(context, samples, mapped);
         return { table: artifact, mapped };
@@ -87,21 +88,27 @@ async function countEqual(
   return { path, sequences };
 }
 
-function countHits(hits: string, samples: SampleUniques[], table: FeatureTable): void {
-  for (const line of hits.split("\n")) {
-    const [query = "", feature = ""] = line.split("\t");
-    if (line === "" || feature === "*") continue;
-    const size = Number(/;size=(\d+)/.exec(query)?.[1] ?? 1);
-    const { sample } = samples[Number.parseInt(query, 10)] ?? {};
-    if (sample === undefined) throw new Error(`vsearch answered for an unknown sequence: ${query}`);
-    table.add(nameOf(feature), sample, size);
+/** @returns the rows of the file: one for each sequence that was compared */
+async function countHits(hits: string, samples: SampleUniques[], table: FeatureTable): Promise<number> {
+  let rows = 0;
+  for await (const { lines } of lineBatches(createReadStream(hits, { highWaterMark: 1 << 18 }))) {
+    for (const line of lines) {
+      rows++;
+      const [query = "", feature = ""] = line.toString("latin1").split("\t");
+      if (feature === "*") continue;
+      const size = Number(/;size=(\d+)/.exec(query)?.[1] ?? 1);
+      const { sample } = samples[Number.parseInt(query, 10)] ?? {};
+      if (sample === undefined) throw new Error(`vsearch answered for an unknown sequence: ${query}`);
+      table.add(nameOf(feature), sample, size);
+    }
   }
+  return rows;
 }
 
 /** Names as they are: sample names hold no tabs, and are made safe for spreadsheets where the table leaves. */
-function tableText(table: FeatureTable, ids: string[]): string {
-  const rows = ids.map((id) => [id, ...table.samples.map((sample) => table.count(id, sample))]);
-  return [["feature", ...table.samples], ...rows].map((row) => `${row.join("\t")}\n`).join("");
+function* tableRows(table: FeatureTable, ids: Iterable<string>): Generator<string> {
+  yield `${["feature", ...table.samples].join("\t")}\n`;
+  for (const id of ids) yield `${[id, ...table.samples.map((sample) => table.count(id, sample))].join("\t")}\n`;
 }
 
 function warnOfUnmapped(context: StageContext, samples: SampleUniques[], mapped: Record<string, number>): void {

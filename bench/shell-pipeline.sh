@@ -44,7 +44,7 @@ from_reads() {
     pool=$out/uniques.fasta
     dereplicate "$out/pooled.fasta" "$pool" 1
   fi
-  denoise "$pool" "${MIN_SIZE:-4}" "$min"
+  denoise "$pool" "${MIN_SIZE:-4}"
   map
   name_taxa plus
 }
@@ -58,7 +58,7 @@ from_fasta() {
   # Soft masks are letters too.
   case $fasta in *.gz) gzip -dc "$fasta" ;; *) cat "$fasta" ;; esac | awk '/^>/ { print $1; next } { print toupper($0) }' > "$out/input.fasta"
   dereplicate "$out/input.fasta" "$out/$sample.all.fasta" 32
-  denoise "$out/$sample.all.fasta" "${MIN_SIZE:-8}" 32
+  denoise "$out/$sample.all.fasta" "${MIN_SIZE:-8}"
   map
   name_taxa both
 }
@@ -71,9 +71,18 @@ prepare() {
   echo "$sample" >> "$out/samples"
 
   # Both primers required at the reads' starts, the other one's reverse complement optional at their ends.
-  cutadapt -j "$threads" -e 0.15 --discard-untrimmed --pair-filter any --json "$base.cutadapt.json" \
+  cutadapt -j "$threads" -e 0.15 --pair-filter any --json "$base.cutadapt.json" \
     -g "$(linked "$forward" "$reverse")" -G "$(linked "$reverse" "$forward")" \
+    --untrimmed-output "$base.rest.R1.fastq" --untrimmed-paired-output "$base.rest.R2.fastq" \
     -o "$base.R1.fastq" -p "$base.R2.fastq" "$1" "$2" > "$base.trim.log"
+  # Inserts in the other orientation: the rest once more, with R1 and R2 exchanged.
+  if [ -s "$base.rest.R1.fastq" ]; then
+    cutadapt -j "$threads" -e 0.15 --pair-filter any --json "$base.turned.json" \
+      -g "$(linked "$forward" "$reverse")" -G "$(linked "$reverse" "$forward")" --discard-untrimmed \
+      -o "$base.turned.R1.fastq" -p "$base.turned.R2.fastq" "$base.rest.R2.fastq" "$base.rest.R1.fastq" >> "$base.trim.log"
+    cat "$base.turned.R1.fastq" >> "$base.R1.fastq"
+    cat "$base.turned.R2.fastq" >> "$base.R2.fastq"
+  fi
 
   overlap=20
   if [ "$max" -lt 50 ]; then overlap=10; fi
@@ -98,9 +107,9 @@ dereplicate() { # sequences uniques min-length
 
 # Unique sequences -> features.fasta: no errors of the machine, no chimeras; most reads first, then by sequence.
 # vsearch writes simple stretches of centroids in lower case.
-denoise() { # uniques min-size min-length
+denoise() { # uniques min-size
   vsearch --cluster_unoise "$1" --centroids "$out/centroids.fasta" --minsize "$2" --sizein --sizeout --fasta_width 0 \
-    --minseqlength "$(if [ "$3" -lt 32 ]; then echo "$3"; else echo 32; fi)" --maxseqlength 50000 --threads "$threads" 2> "$out/unoise.log"
+    --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/unoise.log"
   vsearch --uchime3_denovo "$out/centroids.fasta" --uchimeout "$out/uchime.tsv" --sizein 2> "$out/uchime.log"
   if [ "$(wc -l < "$out/samples")" -eq 1 ]; then
     awk -F '\t' '$NF == "Y" { print $2 }' "$out/uchime.tsv" > "$out/chimeras"
@@ -146,9 +155,9 @@ map() {
   done < "$out/samples"
   if [ -s "$out/rest.fasta" ]; then
     vsearch --usearch_global "$out/rest.fasta" --db "$out/named.fasta" --id 0.97 --strand plus \
-      --maxaccepts 8 --maxrejects 32 --maxhits 1 --top_hits_only --sizein \
+      --maxaccepts 8 --maxrejects 32 --maxhits 1 --top_hits_only --sizein --output_no_hits \
       --userout "$out/hits.tsv" --userfields query+target+id --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/map.log"
-    awk -F '\t' '{ number = size = $1; sub(/\..*/, "", number); sub(/.*;size=/, "", size); sub(/;size=.*/, "", $2); print number "\t" $2 "\t" size }' \
+    awk -F '\t' '$2 == "*" { next } { number = size = $1; sub(/\..*/, "", number); sub(/.*;size=/, "", size); sub(/;size=.*/, "", $2); print number "\t" $2 "\t" size }' \
       "$out/hits.tsv" >> "$out/found.tsv"
   fi
   awk -F '\t' '

@@ -1,5 +1,7 @@
+import { createReadStream, createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { reverseComplement } from "../science/reverse-complement.js";
 import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
 
@@ -20,10 +22,13 @@ export interface TrimPairs {
 export interface Trimmed {
   /** Pairs, or single reads. */
   countIn: number;
+  /** In both orientations. */
   countOut: number;
+  /** Of those kept: how many came in the other orientation, and were turned. */
+  turned: number;
   /** How many bases were cut from the start of how many reads, R1 and R2. */
   cutLengths: { forward: CutLength[]; reverse: CutLength[] };
-  run: ToolRun;
+  runs: ToolRun[];
 }
 
 export interface CutLength {
@@ -57,34 +62,53 @@ export class Cutadapt {
 
   /**
    * Keeps the pairs of which both reads begin with their primer, and cuts it off, with the other primer's
-   * reverse complement where the read runs into it.
+   * reverse complement where the read runs into it. Libraries made by ligation hold inserts in both orientations:
+   * the pairs that are left are looked at again with R1 and R2 exchanged, and written in that order.
    */
   async trimPairs(input: TrimPairs, attempt: Attempt): Promise<Trimmed> {
-    const { forward, reverse, forwardPrimer, reversePrimer } = input;
-    return this.#trim(
+    const [rest1, rest2] = [join(attempt.folder, "rest_R1.fastq"), join(attempt.folder, "rest_R2.fastq")];
+    const first = await this.#trim(
       attempt,
       input.threads,
-      [forward, reverse],
+      [input.forward, input.reverse],
       [
-        "--pair-filter",
-        "any",
-        "-g",
-        linkedAdapter(forwardPrimer, reversePrimer),
-        "-G",
-        linkedAdapter(reversePrimer, forwardPrimer),
-        "-o",
-        input.trimmedForward,
-        "-p",
-        input.trimmedReverse,
+        ...pairArgs(input, input.trimmedForward, input.trimmedReverse),
+        ...["--untrimmed-output", rest1, "--untrimmed-paired-output", rest2],
       ],
     );
+    if (first.countOut === first.countIn) return first;
+    const [turned1, turned2] = [join(attempt.folder, "turned_R1.fastq"), join(attempt.folder, "turned_R2.fastq")];
+    const second = await this.#trim(attempt, input.threads, [rest2, rest1], [...pairArgs(input, turned1, turned2), "--discard-untrimmed"]);
+    if (second.countOut > 0) {
+      await append(turned1, input.trimmedForward, attempt.signal);
+      await append(turned2, input.trimmedReverse, attempt.signal);
+    }
+    return {
+      countIn: first.countIn,
+      countOut: first.countOut + second.countOut,
+      turned: second.countOut,
+      cutLengths: {
+        forward: [...first.cutLengths.forward, ...second.cutLengths.forward],
+        reverse: [...first.cutLengths.reverse, ...second.cutLengths.reverse],
+      },
+      runs: [...first.runs, ...second.runs],
+    };
   }
 
   /** The same for reads without a partner. */
   async trimSingle(input: Omit<TrimPairs, "reverse" | "trimmedReverse">, attempt: Attempt): Promise<Trimmed> {
     const adapter = linkedAdapter(input.forwardPrimer, input.reversePrimer);
     // Nothing is left of a read that ends with its primer; vsearch would drop it without a count.
-    return this.#trim(attempt, input.threads, [input.forward], ["--minimum-length", "1", "-g", adapter, "-o", input.trimmedForward]);
+    return this.#trim(
+      attempt,
+      input.threads,
+      [input.forward],
+      [
+        ...["--minimum-length", "1", "-g", adapter, "-o", input.trimmedForward, "--discard-untrimmed"],
+        // Reads in the other orientation are turned.
+        "--revcomp",
+      ],
+    );
   }
 
   async #trim(attempt: Attempt, threads: number, reads: string[], args: string[]): Promise<Trimmed> {
@@ -92,13 +116,24 @@ export class Cutadapt {
     const run = await this.#tools.run({
       ...attempt,
       program: "cutadapt",
-      args: ["-j", String(threads), "-e", String(ERROR_RATE), "--discard-untrimmed", "--json", report, ...args, ...reads],
+      args: ["-j", String(threads), "-e", String(ERROR_RATE), "--json", report, ...args, ...reads],
       inputs: reads,
       threads,
       memoryBytes: MEMORY_BYTES,
     });
-    return { ...parseReport(await readFile(report, "utf8")), run };
+    return { ...parseReport(await readFile(report, "utf8")), runs: [run] };
   }
+}
+
+function pairArgs({ forwardPrimer, reversePrimer }: TrimPairs, trimmedForward: string, trimmedReverse: string): string[] {
+  return [
+    ...["--pair-filter", "any", "-g", linkedAdapter(forwardPrimer, reversePrimer), "-G", linkedAdapter(reversePrimer, forwardPrimer)],
+    ...["-o", trimmedForward, "-p", trimmedReverse],
+  ];
+}
+
+async function append(from: string, to: string, signal: AbortSignal): Promise<void> {
+  await pipeline(createReadStream(from), createWriteStream(to, { flags: "a" }), { signal });
 }
 
 /**
@@ -121,7 +156,7 @@ function toCutadapt(primer: string): string {
 }
 
 interface Report {
-  read_counts: { input: number; output: number };
+  read_counts: { input: number; output: number; reverse_complemented: number | null };
   adapters_read1: AdapterReport[] | null;
   adapters_read2: AdapterReport[] | null;
 }
@@ -131,7 +166,7 @@ interface AdapterReport {
 }
 
 /** Source: cutadapt's reference guide, "JSON report format". */
-function parseReport(text: string): Omit<Trimmed, "run"> {
+function parseReport(text: string): Omit<Trimmed, "runs"> {
   const report = JSON.parse(text) as Report;
   const cuts = (adapters: AdapterReport[] | null): CutLength[] =>
     (adapters ?? [])
@@ -140,6 +175,7 @@ function parseReport(text: string): Omit<Trimmed, "run"> {
   return {
     countIn: report.read_counts.input,
     countOut: report.read_counts.output,
+    turned: report.read_counts.reverse_complemented ?? 0,
     cutLengths: { forward: cuts(report.adapters_read1), reverse: cuts(report.adapters_read2) },
   };
 }

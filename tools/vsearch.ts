@@ -136,14 +136,7 @@ export class Vsearch {
   }
 
   /** Source: Edgar 2016, UNOISE2, doi:10.1101/081257; version 3 as vsearch's manual describes it. */
-  denoise(
-    uniques: string,
-    centroids: string,
-    minSize: number,
-    minLength: number,
-    threads: number,
-    attempt: Attempt,
-  ): Promise<ToolRun & Clustered> {
+  denoise(uniques: string, centroids: string, minSize: number, threads: number, attempt: Attempt): Promise<ToolRun & Clustered> {
     const args = [
       "--cluster_unoise",
       uniques,
@@ -155,8 +148,9 @@ export class Vsearch {
       "--sizeout",
       "--fasta_width",
       "0",
+      // What was too short is out already; vsearch's own limit is 32.
       "--minseqlength",
-      String(minLength),
+      "1",
       "--maxseqlength",
       MAX_LENGTH,
     ];
@@ -172,7 +166,7 @@ export class Vsearch {
    * The best of the nearest features, not the first that is near enough. On 44,981 sequences of 18S V4, eight accepted
    * hits gave another feature than one in 5.6 % of the cases, and the same as with 64 rejects in all.
    */
-  mapReads(input: MapReads, minLength: number, attempt: Attempt): Promise<ToolRun> {
+  mapReads(input: MapReads, attempt: Attempt): Promise<ToolRun> {
     const args = [
       "--usearch_global",
       input.queries,
@@ -190,12 +184,14 @@ export class Vsearch {
       "1",
       "--top_hits_only",
       "--sizein",
+      // A row for each query: a full disk goes unnoticed by vsearch.
+      "--output_no_hits",
       "--userout",
       input.hits,
       "--userfields",
       "query+target+id",
       "--minseqlength",
-      String(minLength),
+      "1",
       "--maxseqlength",
       MAX_LENGTH,
     ];

@@ -19,7 +19,7 @@ describe("analyses", () => {
   before(async () => {
     stack = await DevStack.start();
     await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
-    for (const folder of ["mifish-12s", "mock-12s", "ebi-16s", "references", "coi"]) {
+    for (const folder of ["mifish-12s", "mock-12s", "ebi-16s", "references"]) {
       if (!needs(folder)) await cp(join(DATA, folder), join(stack.dataRoot, folder), { recursive: true });
     }
   });
@@ -180,26 +180,5 @@ describe("analyses", () => {
       parameters: { marker: "16S-V3V4" },
     });
     assert.ok(result.features > 100 && result.taxa.length > 20);
-  });
-
-  test("coi: reads of another marker give the warning that names the primer's offset", { skip: needs("coi") }, async () => {
-    const job = await stack.analyse({
-      dataset_path: "coi",
-      reference: "references/bold-coi-1002.sintax.fasta.gz",
-      parameters: { marker: "COI-Leray", min_size: 2 },
-    });
-    const said = job.state === "SUCCESS" ? (job.result as AnalysisResult).warnings.join() : (job.error?.message ?? "");
-    assert.match(said, /primer begins \d+ bases into the reads|0 of [\d,]+ reads left after stage trim_primers/);
-  });
-
-  test("gzip of several members is read whole", async () => {
-    const whole = gzipSync("");
-    const reads = await readFile(join(EXAMPLES, "blank_R1.fastq.gz"));
-    const folder = await stack.folderOf("members", {
-      "x_R1.fastq.gz": Buffer.concat([reads, whole]),
-      "x_R2.fastq.gz": await readFile(join(EXAMPLES, "blank_R2.fastq.gz")),
-    });
-    const result = await succeed({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V4" } });
-    assert.equal(result.reads["check_input"]?.["x"], 60);
   });
 });
