@@ -1,22 +1,30 @@
 import { ApplicationFailure, CancelledFailure } from "@temporalio/activity";
 import { FAILURES, type FailureType, JobFailure } from "../contracts/failures.js";
-import type { FailureDetail } from "../contracts/job.js";
+import type { FailureDetail, Span } from "../contracts/job.js";
 
 /**
  * An error in the form that the workflow understands. Temporal itself retries none of them: the workflow counts
  * tries, waits and starts the stage again; after the shutdown of a worker it does so at once, and does not count it.
  *
- * @param checkpoint where the attempt stopped
  * @param signal the attempt's cancellation: a cancelled attempt ends as cancelled, whatever its tools said
+ * @param attempt when it ran, and where it stopped
  */
-export function toTemporalFailure(error: unknown, signal: AbortSignal, checkpoint: unknown): Error {
+export function toTemporalFailure(
+  error: unknown,
+  signal: AbortSignal,
+  { spans, checkpoint }: { spans: Span[]; checkpoint: unknown },
+): Error {
   if (isShutdown(signal)) {
-    const detail: FailureDetail = { retried: true, checkpoint };
+    const detail: FailureDetail = { retried: true, spans, checkpoint };
     return ApplicationFailure.nonRetryable("the worker was shut down", "WorkerShutdown", detail);
   }
   if (signal.aborted && signal.reason instanceof CancelledFailure) return signal.reason;
   const failure = toJobFailure(error);
-  const detail: FailureDetail = { retried: FAILURES[failure.type].retried, ...(failure.logTail ? { logTail: failure.logTail } : {}) };
+  const detail: FailureDetail = {
+    retried: FAILURES[failure.type].retried,
+    spans,
+    ...(failure.logTail ? { logTail: failure.logTail } : {}),
+  };
   return ApplicationFailure.create({
     type: failure.type,
     message: failure.message.slice(0, 4000),

@@ -3,13 +3,16 @@ import { Context } from "@temporalio/activity";
 import type { Artifact } from "../contracts/artifact.js";
 import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
+import type { RunningTime } from "./running-time.js";
 
 export interface StageContextOptions {
   key: AttemptKey;
   recorder: Recorder;
   artifacts: ArtifactStore;
   folder: string;
-  signal: AbortSignal;
+  /** Aborted when the job is cancelled or the worker stops. */
+  cancelled: AbortSignal;
+  time: RunningTime;
   /** Where the try before this one stopped. */
   checkpoint: unknown;
 }
@@ -18,23 +21,28 @@ export interface StageContextOptions {
 export class StageContext {
   /** Absolute; empty at first, gone afterwards. */
   readonly folder: string;
-  /** Aborted when the job is cancelled or a limit is reached. */
+  /** Aborted when the job is cancelled or a limit is reached: what runs is told to stop. */
   readonly signal: AbortSignal;
+  /** Aborted when what runs must be gone. */
+  readonly kill: AbortSignal;
   readonly warnings: string[] = [];
   readonly commands: string[] = [];
   readonly usage: { cpu_seconds: number | null; peak_memory_bytes: number | null } = { cpu_seconds: null, peak_memory_bytes: null };
   readonly #key: AttemptKey;
   readonly #recorder: Recorder;
   readonly #artifacts: ArtifactStore;
+  readonly #time: RunningTime;
   readonly #timer: NodeJS.Timeout;
   #checkpoint: unknown;
 
-  constructor({ key, recorder, artifacts, folder, signal, checkpoint }: StageContextOptions) {
+  constructor({ key, recorder, artifacts, folder, cancelled, time, checkpoint }: StageContextOptions) {
     this.#key = key;
     this.#recorder = recorder;
     this.#artifacts = artifacts;
     this.folder = folder;
-    this.signal = signal;
+    this.#time = time;
+    this.signal = AbortSignal.any([cancelled, time.reached]);
+    this.kill = time.over;
     const activity = Context.current();
     this.#checkpoint = activity.info.heartbeatDetails ?? checkpoint;
     // Cancellation reaches an attempt only through its heartbeats: they go on whether or not there is progress.
@@ -44,6 +52,12 @@ export class StageContext {
   /** @param fraction how much of the work is done, 0 to 1 */
   readonly progress = (fraction: number, status = ""): void => {
     this.#recorder.progress(this.#key, fraction, status);
+  };
+
+  /** The limits' clock stands still while a tool waits for its share of the machine. */
+  readonly onWait = (waits: boolean): void => {
+    if (waits) this.#time.pause();
+    else this.#time.resume();
   };
 
   readonly onLog = (text: string): void => {
@@ -89,5 +103,6 @@ export class StageContext {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#time.pause();
   }
 }

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Context } from "@temporalio/activity";
-import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageReport, StageRun } from "../contracts/job.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
+import { RunningTime } from "./running-time.js";
 import { StageContext } from "./stage-context.js";
 import type { ToolVersions } from "./tool-versions.js";
 
@@ -52,25 +52,26 @@ export class StageRunner {
       attempt: Context.current().info.attempt,
     };
     const cancelled = Context.current().cancellationSignal;
-    const limits = enforceLimits(run);
-    const signal = AbortSignal.any([cancelled, limits.signal]);
+    const time = new RunningTime(run, cancelled);
     const context = new StageContext({
       key,
       recorder,
       artifacts: this.#deps.artifacts,
       folder: this.#folderOf(key),
-      signal,
+      cancelled,
+      time,
       checkpoint: run.checkpoint,
     });
     recorder.begin(key);
     try {
       const output = await this.#findOrMake(run, recipe, context, work);
+      output.report.spans = time.spans;
       const { state, why } = output.report;
       recorder.end(key, { state, why: why ?? null, ...context.usage, error: null });
       return output;
     } catch (error) {
-      const reason = limits.signal.aborted ? limits.signal.reason : error;
-      const failure = toTemporalFailure(reason, cancelled, context.checkpoint());
+      const reason = time.reached.aborted ? time.reached.reason : error;
+      const failure = toTemporalFailure(reason, cancelled, { spans: time.spans, checkpoint: context.checkpoint() });
       const { type, message, logTail } = toJobFailure(reason);
       const shown = cancelled.aborted ? null : { type, message, stage: run.stage, ...(logTail ? { log_tail: logTail } : {}) };
       const state = isShutdown(cancelled) ? "lost" : cancelled.aborted ? "cancelled" : "failed";
@@ -78,7 +79,6 @@ export class StageRunner {
       await recorder.settled();
       throw failure;
     } finally {
-      limits.stop();
       context.stop();
       await rm(context.folder, { recursive: true, force: true, maxRetries: 3 });
     }
@@ -99,7 +99,7 @@ export class StageRunner {
     const found = await cache.find(key, context.signal);
     if (found && (await this.#isWhole(found.output))) {
       const { why: _, ...report } = found.report;
-      return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: Date.now() } };
+      return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: Date.now(), spans: [] } };
     }
     const why = whyItRan(ingredients, await cache.latest(run.stage, run.jobId, context.signal));
     const made = await this.#make(versions, context, work, why);
@@ -121,6 +121,7 @@ export class StageRunner {
       state: "ran",
       startedMs,
       endedMs: Date.now(),
+      spans: [],
       ...(why ? { why } : {}),
       warnings: context.warnings,
       versions,
@@ -140,33 +141,4 @@ export class StageRunner {
   #folderOf(key: AttemptKey): string {
     return join(this.#deps.workFolder, `${key.job_id}.${key.stage}.${key.try_number}.${key.attempt}.${randomUUID().slice(0, 8)}`);
   }
-}
-
-/** Tells the tool to stop at the soft limit; the runner of tools ends one that does not listen. */
-function enforceLimits(run: StageRun): { signal: AbortSignal; stop: () => void } {
-  const controller = new AbortController();
-  const seconds = (ms: number) => Math.round(ms / 1000);
-  const soft = setTimeout(() => {
-    controller.abort(
-      new JobFailure(
-        "SoftTimeLimit",
-        `${run.stage} reached soft_time_limit (${seconds(run.softMs)} s of running time); raise it to let the job run longer`,
-      ),
-    );
-  }, run.softMs);
-  const hard = setTimeout(() => {
-    controller.abort(
-      new JobFailure(
-        "TimeLimit",
-        `${run.stage} reached time_limit (${seconds(run.hardMs)} s of running time); raise it to let the job run longer`,
-      ),
-    );
-  }, run.hardMs);
-  return {
-    signal: controller.signal,
-    stop: () => {
-      clearTimeout(soft);
-      clearTimeout(hard);
-    },
-  };
 }

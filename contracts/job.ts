@@ -47,16 +47,24 @@ export interface StageRun {
   subject: string;
   /** Counts from 1; the attempts that `max_retries` allows. Lost workers are counted by Temporal. */
   tryNumber: number;
+  /** Running time that is left, in milliseconds. */
   softMs: number;
   hardMs: number;
+  /** The limits as they were set, for messages. */
+  limits: TimeLimits<number>;
   /** Where the try before this one stopped, if its worker was shut down. */
   checkpoint?: unknown;
 }
+
+/** From and to, in milliseconds since 1970. */
+export type Span = [number, number];
 
 export interface StageReport {
   state: "ran" | "reused";
   startedMs: number;
   endedMs: number;
+  /** When it ran, without the waits for its share of the machine. */
+  spans: Span[];
   /** Why it ran and was not found in the cache, in one sentence. */
   why?: string;
   warnings: string[];
@@ -89,6 +97,8 @@ export interface FailureDetail {
   /** Whether the stage may be tried again. */
   retried: boolean;
   logTail?: string;
+  /** When the attempt ran. */
+  spans: Span[];
   /** Of an attempt whose worker was shut down. */
   checkpoint?: unknown;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as api from "../contracts/api.js";
 import type { Database } from "./database.js";
+import { storedJson } from "./stored-text.js";
 
 export type DatasetRecord = z.output<typeof api.dataset>;
 
@@ -15,7 +16,7 @@ export class Datasets {
   async create(owner: string, id: string, files: DatasetRecord["files"]): Promise<DatasetRecord> {
     const [row] = await this.#db.query<{ created_at: Date }>(
       "insert into datasets (id, owner, files) values ($1, $2, $3) returning created_at",
-      [id, owner, JSON.stringify(files)],
+      [id, owner, storedJson(files)],
     );
     return { dataset_id: id, created_at: row!.created_at.toISOString(), files };
   }

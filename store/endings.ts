@@ -3,6 +3,8 @@ import type { JobError } from "../contracts/failures.js";
 import type { FinalState } from "../contracts/states.js";
 import type { Database } from "./database.js";
 import { addEvent } from "./history.js";
+import { markStarted } from "./starts.js";
+import { storedJson } from "./stored-text.js";
 
 export interface Ending {
   state: FinalState;
@@ -19,13 +21,17 @@ export interface Ending {
  */
 export function endJob(db: Database, id: string, ending: Ending): Promise<boolean> {
   return db.transaction(async (query) => {
+    await markStarted(query, ending.state === "SUCCESS" ? [id] : []);
     const ended = await query(
-      `update jobs set state = $2, result = $3, error = $4, next_retry_at = null, finished_at = now(), updated_at = now(),
+      `update jobs set state = $2, result = $3, error = $4, next_retry_at = null, cancel_requested = false, finished_at = now(), updated_at = now(),
          handed_over_at = coalesce(handed_over_at, now())
        where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning id`,
       [id, ending.state, toJson(ending.result), toJson(ending.error)],
     );
     if (ended.length === 0) return false;
+    // Whoever ran them is gone, or tells better in a moment.
+    if (ending.state !== "SUCCESS")
+      await query("update attempts set state = 'lost', ended_at = now() where job_id = $1 and state = 'running'", [id]);
     for (const artifact of ending.artifacts ?? []) {
       await query(
         "insert into job_artifacts (job_id, name, sha256, size_bytes, media_type) values ($1, $2, $3, $4, $5) on conflict do nothing",
@@ -38,5 +44,5 @@ export function endJob(db: Database, id: string, ending: Ending): Promise<boolea
 }
 
 function toJson(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
+  return value === undefined ? null : storedJson(value);
 }

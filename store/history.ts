@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type * as api from "../contracts/api.js";
 import type { State } from "../contracts/states.js";
 import type { Database, Query } from "./database.js";
+import { storedText } from "./stored-text.js";
 
 export type JobEvent = z.output<typeof api.jobEvent>;
 export type LogChunk = z.output<typeof api.logChunk>;
@@ -20,7 +21,7 @@ export async function addEvent(query: Query, jobId: string, event: NewEvent): Pr
     jobId,
     event.type,
     event.state ?? null,
-    event.message,
+    storedText(event.message),
     event.stage ?? null,
     event.nextRetryAt ?? null,
   ]);

@@ -2,6 +2,8 @@ import type { JobError } from "../contracts/failures.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "./database.js";
 import { addEvent } from "./history.js";
+import { markStarted } from "./starts.js";
+import { storedJson } from "./stored-text.js";
 
 /** Writes the steps that a job will take, in the place of an earlier plan. */
 export async function recordPlan(db: Database, jobId: string, stages: PlannedStage[]): Promise<void> {
@@ -28,12 +30,13 @@ export interface Retry {
  */
 export async function recordRetry(db: Database, jobId: string, retry: Retry, unlessRunning = false): Promise<void> {
   await db.transaction(async (query) => {
+    await markStarted(query, [jobId]);
     const changed = await query(
       `update jobs set state = 'RETRY', error = $2, next_retry_at = $3, updated_at = now()
        where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and next_retry_at is distinct from $3
          and not ($4 and (state = 'RETRY' or exists (select from attempts where job_id = $1 and state = 'running' and beat_at > now() - interval '8 seconds')))
        returning id`,
-      [jobId, JSON.stringify(retry.error), retry.nextRetryAt, unlessRunning],
+      [jobId, storedJson(retry.error), retry.nextRetryAt, unlessRunning],
     );
     if (changed.length === 0) return;
     const { stage, error, nextRetryAt } = retry;

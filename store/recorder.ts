@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptRow } from "./attempts.js";
 import { writeAttempts } from "./attempts.js";
 import type { Database, Query } from "./database.js";
+import { isOutage } from "./outage.js";
+import { markStarted } from "./starts.js";
+import { storedText } from "./stored-text.js";
 
 /** What is known of one attempt at its begin. */
 export type AttemptKey = Pick<AttemptRow, "job_id" | "stage" | "subject" | "try_number" | "attempt">;
@@ -12,6 +15,13 @@ interface Entry {
   row: AttemptRow;
   /** Not yet written as it is now. */
   dirty: boolean;
+  log: string;
+}
+
+/** What is written of an entry now; it may change meanwhile. */
+interface Taken {
+  entry: Entry;
+  row: AttemptRow;
   log: string;
 }
 
@@ -28,14 +38,17 @@ const LOG_CAP = 256 * 1024;
 export class Recorder {
   readonly #db: Database;
   readonly #worker: string;
+  readonly #onRefused: (row: AttemptRow, error: unknown) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #timer: NodeJS.Timeout;
   #writing: Promise<void> = Promise.resolve();
   #queued = false;
 
-  constructor(db: Database, worker: string) {
+  /** @param onRefused hears of a row that the database does not take, whatever is done */
+  constructor(db: Database, worker: string, onRefused: (row: AttemptRow, error: unknown) => void = () => undefined) {
     this.#db = db;
     this.#worker = worker;
+    this.#onRefused = onRefused;
     this.#timer = setInterval(() => this.#beat(), 1000);
   }
 
@@ -125,31 +138,39 @@ export class Recorder {
       entry.dirty = false;
       entry.log = "";
     }
+    await this.#writeAll(taken);
+  }
+
+  /** Together, as that is quick; one by one where the database refuses one of them, so that the others are written. */
+  async #writeAll(taken: Taken[]): Promise<void> {
     try {
-      await this.#db.transaction(async (query) => {
-        const begun = await writeAttempts(
-          query,
-          taken.map(({ row }) => row),
-        );
-        await moveJobs(
-          query,
-          taken.map(({ row }) => row),
-          begun,
-        );
-        await writeLogs(
-          query,
-          taken.filter(({ log }) => log !== ""),
-        );
-      });
+      await this.#db.transaction((query) => write(query, taken));
     } catch (error) {
-      for (const { entry, log } of taken) {
-        entry.dirty = true;
-        entry.log = (log + entry.log).slice(-LOG_CAP);
+      if (isOutage(error)) {
+        for (const { entry, log } of taken) {
+          entry.dirty = true;
+          entry.log = (log + entry.log).slice(-LOG_CAP);
+        }
+        throw error;
       }
-      throw error;
+      if (taken.length > 1) {
+        for (const one of taken) await this.#writeAll([one]);
+        return;
+      }
+      for (const { row } of taken) this.#onRefused(row, error);
     }
     for (const { row } of taken) if (row.ended_at !== null) this.#entries.delete(nameOf(row));
   }
+}
+
+async function write(query: Query, taken: Taken[]): Promise<void> {
+  const rows = taken.map(({ row }) => row);
+  const begun = await writeAttempts(query, rows);
+  await moveJobs(query, rows, begun);
+  await writeLogs(
+    query,
+    taken.filter(({ log }) => log !== ""),
+  );
 }
 
 /**
@@ -160,14 +181,7 @@ async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Prom
   const running = begun.filter((id) => rows.some((row) => row.job_id === id && row.ended_at === null));
   const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
   const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
-  if (begun.length > 0)
-    await query(
-      `with changed as (
-       update jobs set state = 'STARTED', started_at = now(), updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
-       where id = any($1) and state = 'PENDING' returning id)
-     insert into job_events (job_id, type, state, message) select id, 'state', 'STARTED', 'the first stage has started' from changed`,
-      [begun],
-    );
+  await markStarted(query, begun);
   if (begun.length + moving.length > 0)
     await query(
       `with changed as (
@@ -193,7 +207,7 @@ async function writeLogs(query: Query, logs: { row: AttemptRow; log: string }[])
       `insert into job_logs (job_id, at, stage, subject, text) select $1, now(), $2, $3, $4
        where exists (select from jobs where id = $1)
          and (select coalesce(sum(length(text)), 0) from job_logs where job_id = $1) < 4000000`,
-      [row.job_id, row.stage, row.subject, log.replaceAll("\0", "\uFFFD")],
+      [row.job_id, row.stage, row.subject, storedText(log)],
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { StageOutput, StageReport } from "../contracts/job.js";
 import type { Database } from "./database.js";
 import { throughOutage } from "./outage.js";
+import { storedJson } from "./stored-text.js";
 
 /** What an output depends on: tool versions, parameters and inputs, each under a name that people read. */
 export type Ingredients = Record<string, string | number | boolean | null>;
@@ -38,7 +39,7 @@ export class StageCache {
     const { key, stage, ingredients, jobId, output } = made;
     const sql = `insert into stage_cache (key, stage, ingredients, output, report, job_id) values ($1, $2, $3, $4, $5, $6)
        on conflict (key) do update set output = excluded.output, report = excluded.report, job_id = excluded.job_id, created_at = now()`;
-    const values = [key, stage, JSON.stringify(ingredients), JSON.stringify(output.value), JSON.stringify(output.report), jobId];
+    const values = [key, stage, storedJson(ingredients), JSON.stringify(output.value), JSON.stringify(output.report), jobId];
     await throughOutage(() => this.#db.query(sql, values), signal);
   }
 

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { reverseComplement } from "../science/reverse-complement.js";
 import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
+import { NOTHING } from "./tokens.js";
 
 /** What every call of a tool needs from the attempt that makes it. */
-export type Attempt = Pick<ToolCall, "folder" | "signal" | "onLog">;
+export type Attempt = Pick<ToolCall, "folder" | "signal" | "kill" | "onLog" | "onWait">;
 
 export interface TrimPairs {
   forward: string;
@@ -54,8 +55,7 @@ export class Cutadapt {
       program: "cutadapt",
       args: ["--version"],
       inputs: [],
-      threads: 1,
-      memoryBytes: MEMORY_BYTES,
+      ...NOTHING,
     });
     return log.trim();
   }

@@ -18,16 +18,26 @@ export interface Exit {
   error?: Error;
 }
 
-/** Time that a tool gets to end by itself. */
+/** Time that a tool gets to end by itself, where nothing else is said. */
 const GRACE_MS = 2000;
+
+/** Aborted some time after another signal was. */
+export function graceAfter(told: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  const start = () => setTimeout(() => over.abort(), GRACE_MS).unref();
+  if (told.aborted) start();
+  else told.addEventListener("abort", start, { once: true });
+  return over.signal;
+}
 
 const LOOK_AGAIN_MS = 20;
 
-/** Tells a tool and all that it started to end; after the grace ends them. Resolves when all are gone. */
-export async function endTree(running: Running): Promise<void> {
+/**
+ * Tells a tool and all that it started to end, and ends them when `kill` is aborted. Resolves when all are gone.
+ */
+export async function endTree(running: Running, kill: AbortSignal): Promise<void> {
   const told = new Set<number>();
-  const deadline = performance.now() + GRACE_MS;
-  while (isAlive(running) && performance.now() < deadline) {
+  while (isAlive(running) && !kill.aborted) {
     // Bubblewrap itself would fall at once and take the tool with it, without its grace; the tool may still be starting.
     const members = (running.isGroup ? membersOf(running) : insideOf(running)).filter(({ pid }) => !told.has(pid));
     tell(members, "SIGTERM");
@@ -43,7 +53,7 @@ export async function endTree(running: Running): Promise<void> {
 /** Ends what a tool left behind when it ended itself. It is looked for twice: one that is just being started shows no mark. */
 export async function endRest(running: Running): Promise<void> {
   do {
-    if (isAlive(running)) await endTree(running);
+    if (isAlive(running)) await endTree(running, AbortSignal.timeout(GRACE_MS));
     await sleep(LOOK_AGAIN_MS);
   } while (isAlive(running));
 }

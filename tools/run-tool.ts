@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename, isAbsolute, join } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
-import { type Exit, endRest, endTree, type Running } from "./ending.js";
+import { type Exit, endRest, endTree, graceAfter, type Running } from "./ending.js";
 import { MARK } from "./processes.js";
 import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
 import { watchForStall } from "./stall.js";
@@ -21,7 +21,11 @@ export interface ToolCall extends Share {
   inputs: readonly string[];
   /** Its reason becomes the error. */
   signal: AbortSignal;
+  /** Aborted when it must be gone; by default two seconds after `signal`. */
+  kill?: AbortSignal;
   onLog?: (text: string) => void;
+  /** Hears when it waits for its share of the machine, and when no more. */
+  onWait?: (waits: boolean) => void;
 }
 
 export interface ToolRun extends Usage {
@@ -53,7 +57,8 @@ export class ToolRunner {
    * @throws {JobFailure} ToolFailed, ToolKilled, OutOfMemory, DiskFull; the signal's reason
    */
   async run(call: ToolCall): Promise<ToolRun> {
-    const giveBack = await this.#tokens.take(call, call.signal);
+    call.onWait?.(true);
+    const giveBack = await this.#tokens.take(call, call.signal).finally(() => call.onWait?.(false));
     try {
       return await this.#runNow(call);
     } finally {
@@ -71,7 +76,7 @@ export class ToolRunner {
     const command = [call.program, ...call.args.map(withoutFolder)].join(" ");
     try {
       const running = this.#start(program, call, { log, report, mark: join(call.folder, name) });
-      const exit = await watch(running, call.signal, log);
+      const exit = await watch(running, call, log);
       const usage = await readUsage(report);
       const failure = toToolFailure({ ...exit, command, log: log.tail, usage });
       if (failure) throw failure;
@@ -135,12 +140,14 @@ function exitOf(child: ChildProcess): Running["exit"] {
 }
 
 /** Waits for the end, and sees to it when the signal or a stall asks for it. */
-async function watch(running: Running, signal: AbortSignal, log: ToolLog): Promise<Exit> {
+async function watch(running: Running, { signal, kill }: ToolCall, log: ToolLog): Promise<Exit> {
   const stall = watchForStall(running, log);
-  const asked = AbortSignal.any([signal, stall.signal]);
+  const faulty = AbortSignal.any([stall.signal, log.broken]);
+  const asked = AbortSignal.any([signal, faulty]);
+  const over = AbortSignal.any([kill ?? graceAfter(signal), graceAfter(faulty)]);
   let ending: Promise<void> | undefined;
   const end = () => {
-    ending ??= endTree(running);
+    ending ??= endTree(running, over);
   };
   asked.addEventListener("abort", end, { once: true });
   if (asked.aborted) end();

@@ -4,6 +4,9 @@ export interface Share {
   memoryBytes: number;
 }
 
+/** The share of a tool that only says its version: it waits for nobody. */
+export const NOTHING: Share = { threads: 0, memoryBytes: 0 };
+
 interface Waiting {
   share: Share;
   start: () => void;
@@ -31,6 +34,7 @@ export class Tokens {
    */
   async take(wanted: Share, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
+    if (wanted.threads === 0 && wanted.memoryBytes === 0) return () => undefined;
     const share = {
       threads: Math.min(wanted.threads, this.#whole.threads),
       memoryBytes: Math.min(wanted.memoryBytes, this.#whole.memoryBytes),

@@ -11,6 +11,7 @@ const FLUSH_MS = 200;
 export class ToolLog {
   readonly file: string;
   readonly #descriptor: number;
+  readonly #fault = new AbortController();
   readonly #decoder = new StringDecoder("utf8");
   readonly #listener: ((text: string) => void) | undefined;
   #sizeBytes = 0;
@@ -22,6 +23,11 @@ export class ToolLog {
     this.file = file;
     this.#descriptor = openSync(file, "w");
     this.#listener = listener;
+  }
+
+  /** Aborted when the file could not be written; its reason says why. */
+  get broken(): AbortSignal {
+    return this.#fault.signal;
   }
 
   get sizeBytes(): number {
@@ -45,7 +51,7 @@ export class ToolLog {
   }
 
   readonly write = (chunk: Buffer): void => {
-    if (this.#sizeBytes < FILE_CAP) writeSync(this.#descriptor, chunk);
+    this.#keep(chunk);
     this.#sizeBytes += chunk.length;
     const text = this.#decoder.write(chunk);
     this.#text = (this.#text + text).slice(-1024 * 1024);
@@ -57,6 +63,16 @@ export class ToolLog {
     clearTimeout(this.#timer);
     this.#flush();
     closeSync(this.#descriptor);
+  }
+
+  /** A full disk must not end the process, which hears of output in the middle of anything. */
+  #keep(chunk: Buffer): void {
+    if (this.#sizeBytes >= FILE_CAP || this.broken.aborted) return;
+    try {
+      writeSync(this.#descriptor, chunk);
+    } catch (error) {
+      this.#fault.abort(error);
+    }
   }
 
   #flush(): void {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Attempt } from "./cutadapt.js";
 import type { ToolRun, ToolRunner } from "./run-tool.js";
+import { NOTHING } from "./tokens.js";
 import { type Clustered, type Dereplicated, type Filtered, type MergedPairs, parse } from "./vsearch-log.js";
 
 /** vsearch leaves out longer sequences without a word. */
@@ -64,7 +65,7 @@ export class Vsearch {
   }
 
   async version(attempt: Attempt): Promise<string> {
-    const { log } = await this.#run(attempt, ["--version"], [], 1);
+    const { log } = await this.#tools.run({ ...attempt, program: "vsearch", args: ["--version"], inputs: [], ...NOTHING });
     return /vsearch v([\d.]+)/.exec(log)?.[1] ?? "unknown";
   }
 

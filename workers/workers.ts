@@ -31,7 +31,9 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const { config, queues, concurrency, identity, log } = options;
   if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by a worker; avalanche dev sets it by itself");
   const db = new Database(config.databaseUrl, { applicationName: identity, max: concurrency + 6 });
-  const recorder = new Recorder(db, identity);
+  const recorder = new Recorder(db, identity, ({ job_id: job, stage }, error) =>
+    log.pino.error({ job, stage, err: error }, "the database refuses what is known of an attempt"),
+  );
   const connection = await connect(config, options.stop);
   const stageActivities = await composeActivities({ config, db, recorder, log: log.pino });
   const shared: Omit<WorkerOptions, "taskQueue"> = {

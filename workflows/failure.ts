@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/workflow";
 import type { FailureType, JobError } from "../contracts/failures.js";
-import type { FailureDetail } from "../contracts/job.js";
+import type { FailureDetail, Span } from "../contracts/job.js";
 
 /** The error behind what Temporal wraps around it. */
 export function rootOf(error: unknown): unknown {
@@ -19,14 +19,17 @@ export function isLost(error: unknown): boolean {
 }
 
 export function checkpointOf(error: unknown): unknown {
-  const root = rootOf(error);
-  return root instanceof ApplicationFailure ? (root.details?.[0] as FailureDetail | undefined)?.checkpoint : undefined;
+  return detailOf(error)?.checkpoint;
+}
+
+/** When the attempt ran; of one whose worker was lost nothing is known. */
+export function spansOf(error: unknown): Span[] {
+  return detailOf(error)?.spans ?? [];
 }
 
 /** Whether the stage may be tried again: the activity says so with its error. */
 export function isRetried(error: unknown): boolean {
-  const root = rootOf(error);
-  return root instanceof ApplicationFailure && ((root.details?.[0] as FailureDetail | undefined)?.retried ?? false);
+  return detailOf(error)?.retried ?? false;
 }
 
 export function toJobError(error: unknown, stage: string | undefined): JobError {
@@ -36,7 +39,7 @@ export function toJobError(error: unknown, stage: string | undefined): JobError 
     return { type: "WorkerLost", message: "the job lost its worker again and again; it is not started any more", ...where };
   }
   if (!(root instanceof ApplicationFailure)) return { type: "Internal", message: String((root as Error)?.message ?? root), ...where };
-  const logTail = (root.details?.[0] as FailureDetail | undefined)?.logTail;
+  const logTail = detailOf(error)?.logTail;
   return { type: (root.type ?? "Internal") as FailureType, message: root.message, ...where, ...(logTail ? { log_tail: logTail } : {}) };
 }
 
@@ -44,4 +47,9 @@ export function toJobError(error: unknown, stage: string | undefined): JobError 
 export function toApplicationFailure(error: unknown): ApplicationFailure {
   const { type, message } = toJobError(error, undefined);
   return ApplicationFailure.nonRetryable(message, type);
+}
+
+function detailOf(error: unknown): FailureDetail | undefined {
+  const root = rootOf(error);
+  return root instanceof ApplicationFailure ? (root.details?.[0] as FailureDetail | undefined) : undefined;
 }

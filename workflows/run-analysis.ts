@@ -5,6 +5,9 @@ import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/r
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
 
+/** Temporal lets 2,000 activities of a workflow wait; and what is left of the time limit is known when a sample begins. */
+const SAMPLES_AT_ONCE = 50;
+
 /** From reads to a table of taxa. Samples are prepared side by side and denoised together. */
 export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<AnalysisResult> {
   const { params } = input;
@@ -19,7 +22,11 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const reads: ReadCounts = {};
     const [reference, prepared] = await inParallel([
       () => stage("checkReference", { reference: imported.reference }),
-      () => inParallel(samples.map((sample) => () => prepare(steps, params, format, sample, reads))),
+      () =>
+        inParallel(
+          samples.map((sample) => () => prepare(steps, params, format, sample, reads)),
+          SAMPLES_AT_ONCE,
+        ),
     ]);
 
     const uniques = await stage("dereplicate", { samples: prepared, parameters });

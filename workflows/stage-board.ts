@@ -1,5 +1,5 @@
 import { defineQuery } from "@temporalio/workflow";
-import type { PlannedStage, StageReport, WorkflowProgress } from "../contracts/job.js";
+import type { PlannedStage, Span, StageReport, WorkflowProgress } from "../contracts/job.js";
 
 export const progressQuery = defineQuery<WorkflowProgress>("progress");
 
@@ -7,6 +7,8 @@ interface Row {
   subjects: number;
   running: number;
   reports: StageReport[];
+  /** When attempts ran that failed. */
+  lost: Span[];
   failed: boolean;
 }
 
@@ -45,18 +47,19 @@ export class StageBoard {
     row.reports.push(report);
   }
 
-  fail(stage: string): void {
+  fail(stage: string, spans: Span[]): void {
     const row = this.#row(stage);
     row.running--;
+    row.lost.push(...spans);
     row.failed = true;
   }
 
   /** The job's running time so far: the time in which at least one of its stages ran, in milliseconds. */
   get runningMs(): number {
-    const spans = this.#reports().sort((a, b) => a.startedMs - b.startedMs);
+    const spans = [...this.#rows.values()].flatMap(({ reports, lost }) => [...reports.flatMap((report) => report.spans), ...lost]);
     let sumMs = 0;
     let untilMs = 0;
-    for (const { startedMs, endedMs } of spans) {
+    for (const [startedMs, endedMs] of spans.sort(([a], [b]) => a - b)) {
       sumMs += Math.max(0, endedMs - Math.max(startedMs, untilMs));
       untilMs = Math.max(untilMs, endedMs);
     }
@@ -112,7 +115,7 @@ export class StageBoard {
   #row(name: string): Row {
     const known = this.#rows.get(name);
     if (known) return known;
-    const row: Row = { subjects: 1, running: 0, reports: [], failed: false };
+    const row: Row = { subjects: 1, running: 0, reports: [], lost: [], failed: false };
     this.#rows.set(name, row);
     return row;
   }

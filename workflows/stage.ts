@@ -10,7 +10,7 @@ import {
 import type { StageActivities } from "../activities/activities.js";
 import type { JobError } from "../contracts/failures.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
-import { checkpointOf, isLost, isRetried, isShutdown, toJobError } from "./failure.js";
+import { checkpointOf, isLost, isRetried, isShutdown, spansOf, toJobError } from "./failure.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
 
@@ -39,7 +39,7 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
         board.end(stage, output.report);
         return output.value as Value<K>;
       } catch (error) {
-        board.fail(stage);
+        board.fail(stage, spansOf(error));
         if (isShutdown(error)) {
           checkpoint = checkpointOf(error);
           continue;
@@ -67,10 +67,10 @@ function schedule<K extends Name>(
   input: Input<K>,
   part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint">,
 ): Promise<StageOutput<unknown>> {
-  const { softMs, hardMs } = limitsOf(job, board.runningMs);
+  const { softMs, hardMs, limits } = limitsOf(job, board.runningMs);
   const activities = proxyActivities<StageActivities>({
-    // The worker ends the tool; a timeout of the server would start another attempt while the tool lives.
-    startToCloseTimeout: hardMs + 30_000,
+    // The worker ends the tool; a timeout of the server would start another attempt while the tool lives, or waits for its turn.
+    startToCloseTimeout: hardMs + LONGEST_WAIT_MS,
     heartbeatTimeout: "8 s",
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     // For lost workers only: errors of the stage itself come back at once.
@@ -78,18 +78,25 @@ function schedule<K extends Name>(
     priority: priorityOf(job, !board.hasBegun),
     ...(part.subject ? { summary: part.subject } : {}),
   });
-  const run: StageRun = { jobId: job.id, owner: job.owner, ...part, softMs, hardMs };
+  const run: StageRun = { jobId: job.id, owner: job.owner, ...part, softMs, hardMs, limits };
   const activity = activities[name] as unknown as (input: unknown) => Promise<StageOutput<unknown>>;
   return activity({ ...input, run });
 }
 
-/** What is left of the job's running time, and no more than the stage's own limit. */
-function limitsOf(job: JobInput, usedMs: number): { softMs: number; hardMs: number } {
-  const left = (ofJob: number | null, ofStage: number) =>
-    Math.max(1, Math.min(ofStage * 1000, ofJob === null ? Number.POSITIVE_INFINITY : ofJob * 1000 - usedMs));
+/** How long tools may wait for their share of the machine, which is no running time. A worker that died is noticed by its beats. */
+const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
+
+/** What is left of the job's running time; where the job has no limit, that of a stage. */
+function limitsOf(job: JobInput, usedMs: number): Pick<StageRun, "softMs" | "hardMs" | "limits"> {
+  const left = (ofJob: number | null, ofStage: number) => (ofJob === null ? ofStage * 1000 : Math.max(1, ofJob * 1000 - usedMs));
+  const { limits, stageLimits } = job;
   return {
-    softMs: left(job.limits.softSeconds, job.stageLimits.softSeconds),
-    hardMs: left(job.limits.hardSeconds, job.stageLimits.hardSeconds),
+    softMs: left(limits.softSeconds, stageLimits.softSeconds),
+    hardMs: left(limits.hardSeconds, stageLimits.hardSeconds),
+    limits: {
+      softSeconds: limits.softSeconds ?? stageLimits.softSeconds,
+      hardSeconds: limits.hardSeconds ?? stageLimits.hardSeconds,
+    },
   };
 }
 

@@ -57,10 +57,7 @@ function rulesOf(task: Task, { options }: Submission): Omit<JobInput, "id" | "ow
     task: task.task,
     queue: task.queue,
     priority: options.priority,
-    limits: {
-      softSeconds: options.soft_time_limit ?? task.limits.softSeconds,
-      hardSeconds: options.time_limit ?? task.limits.hardSeconds,
-    },
+    limits: limitsOf(task, options),
     stageLimits: task.stageLimits,
     retry: {
       ...task.retry,
@@ -69,6 +66,17 @@ function rulesOf(task: Task, { options }: Submission): Omit<JobInput, "id" | "ow
     },
   };
 }
+
+/** Of one limit that is given the other follows: a soft limit leaves time to stop, a hard one alone is the only one. */
+function limitsOf({ limits }: Task, { soft_time_limit: soft, time_limit: hard }: Submission["options"]): JobInput["limits"] {
+  return {
+    softSeconds: soft ?? hard ?? limits.softSeconds,
+    hardSeconds: hard ?? (soft === undefined ? limits.hardSeconds : soft + TIME_TO_STOP),
+  };
+}
+
+/** From the soft limit to the hard one, in seconds. */
+const TIME_TO_STOP = 300;
 
 function limitIssues({ options }: Submission) {
   const { soft_time_limit: soft, time_limit: hard } = options;

@@ -34,7 +34,7 @@ after(async () => {
 
 const output: StageOutput<unknown> = {
   value: { reads: 1 },
-  report: { state: "ran", startedMs: 1, endedMs: 2, warnings: [], versions: {}, commands: [] },
+  report: { state: "ran", startedMs: 1, endedMs: 2, spans: [[1, 2]], warnings: [], versions: {}, commands: [] },
 };
 
 test("what a worker tells during an outage of the database is written afterwards, in order and once", async () => {

@@ -22,7 +22,15 @@ after(async () => {
 const { signal } = new AbortController();
 const output = (value: unknown): StageOutput<unknown> => ({
   value,
-  report: { state: "ran", startedMs: 1, endedMs: 2, warnings: ["low quality"], versions: { vsearch: "2.22.1" }, commands: ["vsearch --x"] },
+  report: {
+    state: "ran",
+    startedMs: 1,
+    endedMs: 2,
+    spans: [[1, 2]],
+    warnings: ["low quality"],
+    versions: { vsearch: "2.22.1" },
+    commands: ["vsearch --x"],
+  },
 });
 const entry = (key: string, value: unknown, ingredients = {}, jobId = "j1") => ({
   key,

@@ -4,7 +4,7 @@ import type { StageReport } from "../../../contracts/job.js";
 import { StageBoard } from "../../../workflows/stage-board.js";
 
 function report(startedMs: number, endedMs: number, more: Partial<StageReport> = {}): StageReport {
-  return { state: "ran", startedMs, endedMs, warnings: [], versions: {}, commands: [], ...more };
+  return { state: "ran", startedMs, endedMs, spans: [[startedMs, endedMs]], warnings: [], versions: {}, commands: [], ...more };
 }
 
 test("running time counts the time in which at least one stage ran, once", () => {
@@ -19,6 +19,9 @@ test("running time counts the time in which at least one stage ran, once", () =>
     board.end("trim_primers", report(from, to));
   }
   assert.equal(board.runningMs, 17);
+  board.begin("merge_pairs");
+  board.fail("merge_pairs", [[24, 30]]);
+  assert.equal(board.runningMs, 22);
 });
 
 test("a stage of several samples was reused only if it was for each of them", () => {
