@@ -59,6 +59,15 @@ test("reads without bases, empty lines between records and a missing end are ref
   await assert.rejects(normalise("\n\n"), /no reads/);
 });
 
+test("a quality that is too short is named, whatever the titles and bases behind it are taken for", async () => {
+  const short = "@r1\nACGTACGTAC\n+\nIIIII\n";
+  for (const next of ["@r2", "@r2 b", "@r", "@r2xx", "@read-of-another-length"])
+    await assert.rejects(normalise(`${short}${next}\nACGTACGTAC\n+\nIIIIIIIIII\n`), { line: 4, message: /shorter .*\(5 and 10\)/ }, next);
+  await assert.rejects(normalise(`${short}@r2`), { line: 4, message: /shorter .*\(5 and 10\)/ });
+  await assert.rejects(normalise("@r1\nACGTACGTAC\n+\n@r2\nACGTACGTAC\n"), { line: 4, message: /shorter .*\(3 and 10\)/ });
+  assert.equal((await normalise(`${short}@IIII\n${read("a")}`)).records, 2);
+});
+
 test("titles with control characters and qualities of one value are noticed", async () => {
   await assert.rejects(normalise(read("a\x07b")), /control character/);
   assert.match((await normalise(read("a", "ACGT", "IIII"))).warnings.join(), /all qualities are the same/);
