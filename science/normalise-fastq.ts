@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { BlockWriter } from "./block-writer.js";
 import { FormatError } from "./format-error.js";
+import { pairing, readName, sideOf } from "./pair-names.js";
 import { isPhix } from "./phix.js";
 import { type FastqRecord, type QualityRange, readFastq } from "./read-fastq.js";
 
@@ -65,11 +66,12 @@ async function writePairs(forward: Side, reverse: Side): Promise<void> {
 
 function writePair(forward: Side, reverse: Side): void {
   const [one, two] = [forward.take() as FastqRecord, reverse.take() as FastqRecord];
-  const [name, partner] = [pairName(one.title), pairName(two.title)];
-  if (name !== partner)
+  const found = pairing(one.title, two.title);
+  if (found === "swapped") throw contradiction("forward", "reverse", one.line);
+  if (found === "strangers")
     throw new PairError(
       "reverse",
-      `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`,
+      `read ${shownName(two)} has ${shownName(one)} for a partner in the other file: the files are not a pair, or not in the same order`,
       two.line,
     );
   const control = isPhix(one.sequence) || isPhix(two.sequence);
@@ -155,15 +157,10 @@ class Side {
     return this.#writer.end();
   }
 
-  /** Titles say which read of the pair it is: `name 1:N:0:ATCACG`, `name/1`, `run.7 name/1`. */
   #checkSide(record: FastqRecord): void {
     const said = this.#isPaired ? sideOf(record.title) : null;
     if (said === null || said === this.#which) return;
-    this.#contradiction ??= new PairError(
-      this.#which,
-      `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`,
-      record.line,
-    );
+    this.#contradiction ??= contradiction(this.#which, said, record.line);
   }
 
   /** What shows only when the whole file was read: a difference in counts says more than a wrong mark. */
@@ -195,15 +192,10 @@ function shorter(which: "forward" | "reverse", reads: number, line: number): Pai
   return new PairError(other, `the ${which} file ends after ${reads.toLocaleString("en-US")} reads, and this one goes on`, line);
 }
 
-/** What both reads of a pair share: the title up to the first blank, less `/1` or `/2`. */
-function pairName(title: Buffer): string {
-  const text = title.toString("latin1");
-  const end = text.search(/[ \t]/);
-  return (end === -1 ? text : text.slice(0, end)).replace(/\/[12]$/, "");
+function contradiction(which: "forward" | "reverse", said: "forward" | "reverse", line: number): PairError {
+  return new PairError(which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, line);
 }
 
-function sideOf(title: Buffer): "forward" | "reverse" | null {
-  const text = title.toString("latin1");
-  const mark = /\s([12]):[YN]:\d+/.exec(text)?.[1] ?? /\/([12])(?:\s|$)/.exec(text)?.[1];
-  return mark === undefined ? null : mark === "1" ? "forward" : "reverse";
+function shownName({ title }: FastqRecord): string {
+  return readName(title).slice(0, 100);
 }

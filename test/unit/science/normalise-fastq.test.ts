@@ -38,6 +38,25 @@ test("names may end in /1 and /2, or differ behind the blank", async () => {
   assert.equal((await normalise(read("a x"), read("a y"))).records, 1);
 });
 
+test("names may differ in a last 1 and 2 behind a mark, as fastq-dump -I and others write them", async () => {
+  for (const mark of ["/", ".", "_", ":"]) {
+    assert.equal(
+      (await normalise(read(`SRR1.1${mark}1 x`) + read(`SRR1.2${mark}1`), read(`SRR1.1${mark}2 x`) + read(`SRR1.2${mark}2`))).records,
+      2,
+    );
+    await assert.rejects(normalise(read(`a${mark}2`), read(`a${mark}1`)), { which: "forward", line: 1, message: /swapped/ }, mark);
+  }
+  assert.equal((await normalise(read("a/1"), read("a"))).records, 1);
+  for (const [one, two] of [
+    ["a1", "a2"],
+    ["a.1", "a.3"],
+    ["a.11", "a.2"],
+    ["a.1", "b.2"],
+    ["1", "2"],
+  ] as const)
+    await assert.rejects(normalise(read(one), read(two)), /not a pair/, `${one} ${two}`);
+});
+
 test("pairs of other names are refused at the read", async () => {
   await assert.rejects(normalise(read("a") + read("b"), read("a") + read("c")), { which: "reverse", line: 5 });
 });
