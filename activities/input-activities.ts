@@ -62,4 +62,4 @@ export function createInputActivities(deps: InputActivityDeps) {
 }
 
 /** Changed with what the readers accept or write, so that outputs of an older reader are not reused. */
-const READER = 2;
+const READER = 3;

@@ -7,7 +7,7 @@ import { type FastqRecord, type QualityRange, readFastq } from "./read-fastq.js"
 
 export interface FastqFile {
   bytes: AsyncIterable<Buffer>;
-  /** Gets the reads as four lines each, upper-case DNA, offset 33. */
+  /** Gets the reads as four lines each, upper-case DNA, offset 33, each named by its place in the file. */
   target: Writable;
 }
 
@@ -34,19 +34,29 @@ export class PairError extends FormatError {
 /**
  * Reads one FASTQ file, or the two of a pair in step, to the end and writes them in one plain form.
  *
+ * Names are not kept: tools take `;size=` for an abundance, refuse bytes above 127, and compare those of a pair in
+ * their own way. A read is `<prefix><number>`, counted from 1 over all reads of its file; both of a pair have the same.
+ *
+ * @param prefix what keeps names of several samples apart; plain ASCII
  * @throws {PairError} at the first fault: of the format, of the qualities' offset, or between the two files
  */
-export async function normaliseFastq(files: { forward: FastqFile; reverse?: FastqFile }, offset: 33 | 64): Promise<NormalisedFastq> {
+export async function normaliseFastq(
+  files: { forward: FastqFile; reverse?: FastqFile },
+  offset: 33 | 64,
+  prefix = "",
+): Promise<NormalisedFastq> {
   const isPaired = files.reverse !== undefined;
-  const forward = new Side("forward", files.forward, offset, isPaired);
-  const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired);
-  if (reverse) await writePairs(forward, reverse);
-  else
-    while (await forward.fill())
-      for (let record = forward.take(); record; record = forward.take()) forward.write(record, isPhix(record.sequence));
+  const forward = new Side("forward", files.forward, offset, isPaired, prefix);
+  const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired, prefix);
   const sides = reverse ? [forward, reverse] : [forward];
-  for (const side of sides) side.checkWhole(offset);
-  for (const side of sides) await side.end();
+  try {
+    if (reverse) await writePairs(forward, reverse);
+    else await writeSingle(forward);
+    for (const side of sides) side.checkWhole(offset);
+    for (const side of sides) await side.end();
+  } finally {
+    for (const side of sides) await side.close();
+  }
   return {
     records: forward.records,
     phix: forward.phix,
@@ -54,6 +64,12 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
     maxLength: Math.max(...sides.map((side) => side.maxLength)),
     warnings: [...new Set(sides.flatMap((side) => side.warnings()))],
   };
+}
+
+async function writeSingle(forward: Side): Promise<void> {
+  while (await forward.fill()) {
+    for (let record = forward.take(); record; record = forward.take()) forward.write(record, isPhix(record.sequence));
+  }
 }
 
 async function writePairs(forward: Side, reverse: Side): Promise<void> {
@@ -83,7 +99,8 @@ function writePair(forward: Side, reverse: Side): void {
 class Side {
   readonly #which: "forward" | "reverse";
   readonly #isPaired: boolean;
-  readonly #batches: AsyncIterator<FastqRecord[]>;
+  readonly #batches: AsyncGenerator<FastqRecord[]>;
+  readonly #prefix: string;
   readonly #writer: BlockWriter;
   readonly #range: QualityRange = { lowest: 255, highest: 0 };
   readonly #seen = new Set<number>();
@@ -95,15 +112,21 @@ class Side {
   minLength = Number.POSITIVE_INFINITY;
   maxLength = 0;
 
-  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64, isPaired: boolean) {
+  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64, isPaired: boolean, prefix: string) {
     this.#which = which;
     this.#isPaired = isPaired;
+    this.#prefix = prefix;
     this.#batches = readFastq(file.bytes, offset, this.#range);
     this.#writer = new BlockWriter(file.target);
   }
 
   get ready(): boolean {
     return this.#at < this.#batch.length;
+  }
+
+  /** Lets go of the file, also where it was not read to its end. */
+  async close(): Promise<void> {
+    await this.#batches.return(undefined);
   }
 
   /** @returns false at the end of the file */
@@ -134,7 +157,7 @@ class Side {
   }
 
   write(record: FastqRecord, isControl: boolean): void {
-    const { title, sequence, quality } = record;
+    const { sequence, quality } = record;
     this.#checkSide(record);
     if (isControl) {
       this.phix++;
@@ -144,9 +167,7 @@ class Side {
     if (sequence.length < this.minLength) this.minLength = sequence.length;
     if (sequence.length > this.maxLength) this.maxLength = sequence.length;
     if (this.records <= 1000) for (const byte of quality) this.#seen.add(byte);
-    this.#writer.write("@");
-    this.#writer.write(title);
-    this.#writer.write("\n");
+    this.#writer.write(`@${this.#prefix}${this.read}\n`);
     this.#writer.write(sequence);
     this.#writer.write("\n+\n");
     this.#writer.write(quality);

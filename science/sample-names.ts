@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { FormatError } from "./format-error.js";
 
 /**
@@ -24,4 +25,12 @@ export function checkSampleNames(names: readonly string[]): void {
       throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);
     known.set(key, name);
   }
+}
+
+/**
+ * What the names of a sample's reads begin with, so that they differ from those of every other sample: `5f0d3a91c2.`.
+ * It depends on the name alone, so that a sample's reads are the same files in every job, beside whichever samples.
+ */
+export function readPrefix(sample: string): string {
+  return `${createHash("sha256").update(sample).digest("hex").slice(0, 10)}.`;
 }

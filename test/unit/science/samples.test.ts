@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pairFiles } from "../../../science/pair-files.js";
-import { checkSampleNames } from "../../../science/sample-names.js";
+import { checkSampleNames, readPrefix } from "../../../science/sample-names.js";
 import { parseSampleSheet } from "../../../science/sample-sheet.js";
 
 test("a sample sheet names samples, files and metadata", () => {
@@ -62,4 +62,10 @@ test("a read file without partner, or no read file at all, is an error", () => {
     pairFiles(["a.fasta", "b.fasta"]).samples.map(({ name }) => name),
     ["a", "b"],
   );
+});
+
+test("reads of two samples never have one name, whatever the samples are called", () => {
+  const prefixes = ["creek", "Creek", "a;size=5", "süß", "x".repeat(255)].map(readPrefix);
+  assert.equal(new Set(prefixes).size, 5);
+  for (const prefix of prefixes) assert.match(prefix, /^[0-9a-f]{10}\.$/);
 });
