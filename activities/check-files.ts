@@ -5,7 +5,7 @@ import type { CheckedReference, ImportedFile, Reads } from "../contracts/analysi
 import type { Artifact } from "../contracts/artifact.js";
 import type { StageRun } from "../contracts/job.js";
 import { decodedBytes } from "../science/decoded-bytes.js";
-import { normaliseFasta } from "../science/normalise-fasta.js";
+import { normaliseSampleFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
 import { readReference } from "../science/read-reference.js";
 import { readPrefix } from "../science/sample-names.js";
@@ -52,7 +52,9 @@ export async function checkFastq(
 /** Reads a FASTA file to the end. @throws {JobFailure} InvalidInput, with file and line */
 export async function checkFasta(context: StageContext, sample: string, file: ImportedFile): Promise<Reads> {
   const path = join(context.folder, "sequences.fasta");
-  const read = await reading(file, async () => normaliseFasta(bytesOf(context, file.artifact, 1), createWriteStream(path)));
+  const read = await reading(file, () =>
+    normaliseSampleFasta(bytesOf(context, file.artifact, 1), createWriteStream(path), readPrefix(sample)),
+  );
   context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
   return { sample, forward: (await context.keep(path)).artifact, count: read.count, hasSizes: read.hasSizes };
 }
@@ -62,8 +64,7 @@ export async function checkReference(
   file: ImportedFile,
 ): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
   const path = join(context.folder, "reference.fasta");
-  const read = await reading(file, async () => readReference(bytesOf(context, file.artifact, 1), createWriteStream(path)));
-  context.warn(...read.warnings.map((warning) => `reference: ${warning}`));
+  const read = await reading(file, () => readReference(bytesOf(context, file.artifact, 1), createWriteStream(path)));
   return { sequences: (await context.keep(path)).artifact, count: read.sequences, ranks: read.ranks };
 }
 

@@ -3,7 +3,7 @@ import { open, readFile, stat } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { decodedBytes, sniffFormat } from "../../science/decoded-bytes.js";
 import { FormatError } from "../../science/format-error.js";
-import { normaliseFasta } from "../../science/normalise-fasta.js";
+import { normaliseSampleFasta } from "../../science/normalise-fasta.js";
 import { normaliseFastq } from "../../science/normalise-fastq.js";
 import { parseSampleSheet } from "../../science/sample-sheet.js";
 import type { DatasetRecord } from "../../store/datasets.js";
@@ -70,7 +70,7 @@ async function count(path: string, format: Format): Promise<number> {
   if (format === "unknown") throw new FormatError("this is neither FASTA nor FASTQ nor a sample sheet");
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
-    if (format === "fasta") return (await normaliseFasta(decodedBytes(raw), nowhere())).sequences;
+    if (format === "fasta") return (await normaliseSampleFasta(decodedBytes(raw), nowhere())).sequences;
     return (await normaliseFastq({ forward: { bytes: decodedBytes(raw), target: nowhere() } }, 33)).records;
   } finally {
     raw.destroy();
