@@ -10,7 +10,7 @@ import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
 import { readReference } from "../science/read-reference.js";
 import { readPrefix } from "../science/sample-names.js";
 import { expectSome } from "./counts.js";
-import { toInvalidInput } from "./list-samples.js";
+import { toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Reads one FASTQ file, or a pair, to the end. @throws {JobFailure} InvalidInput, with file and line */

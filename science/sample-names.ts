@@ -19,7 +19,7 @@ export function checkSampleNames(names: readonly string[]): void {
     const key = name
       .normalize("NFKC")
       .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "_");
+      .replace(/[^\p{L}\p{M}\p{N}\p{S}+-]+/gu, "_");
     const twin = known.get(key);
     if (twin !== undefined)
       throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);

@@ -6,6 +6,7 @@ import { FormatError } from "../../science/format-error.js";
 import { normaliseSampleFasta } from "../../science/normalise-fasta.js";
 import { normaliseFastq } from "../../science/normalise-fastq.js";
 import { parseSampleSheet } from "../../science/sample-sheet.js";
+import { sheetText } from "../../science/sheet-text.js";
 import type { DatasetRecord } from "../../store/datasets.js";
 
 export type Description = Pick<DatasetRecord["files"][number], "format" | "compressed" | "records" | "problem">;
@@ -79,7 +80,7 @@ async function count(path: string, format: Format): Promise<number> {
 
 async function countRows(path: string): Promise<number> {
   if ((await stat(path)).size > MAX_SHEET_BYTES) throw new FormatError("the sample sheet has more than 16 MB");
-  return parseSampleSheet(await readFile(path, "utf8")).length;
+  return parseSampleSheet(sheetText(await readFile(path))).length;
 }
 
 /** The checked form is made by the job; here only its counts are of interest. */
