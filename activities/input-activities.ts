@@ -55,7 +55,7 @@ export function createInputActivities(deps: InputActivityDeps) {
       const ingredients = { reader: READER, format, ...artifacts, sample: sample.name, quality_offset: offset };
       return stages.run(run, { ingredients }, async (context) => {
         if (format === "fasta") return checkFasta(context, sample.name, sample.forward);
-        return checkFastq(context, run, sample.forward, reverse, offset);
+        return checkFastq(context, sample.name, sample.forward, reverse, offset);
       });
     },
   };
