@@ -131,7 +131,7 @@ describe("analyses", () => {
         .toString("latin1")
         .split("\n");
       const titled = lines.map((line, index) =>
-        index % 4 === 0 && line !== "" ? `@s\u00fc${index}${side === 1 ? "/1" : ""};size=${index % 3}` : line,
+        index % 4 === 0 && line !== "" ? `@s\u00fc${index};size=${index % 3}${side === 1 ? "/1" : ""}` : line,
       );
       return Buffer.from(titled.join("\n"), "latin1");
     };
