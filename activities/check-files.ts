@@ -3,40 +3,38 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedReference, ImportedFile, Reads } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
-import type { StageRun } from "../contracts/job.js";
 import { decodedBytes } from "../science/decoded-bytes.js";
-import { normaliseFasta } from "../science/normalise-fasta.js";
+import { normaliseSampleFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
 import { readReference } from "../science/read-reference.js";
-import { expectSome } from "./counts.js";
-import { toInvalidInput } from "./list-samples.js";
+import { readPrefix } from "../science/sample-names.js";
+import { toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Reads one FASTQ file, or a pair, to the end. @throws {JobFailure} InvalidInput, with file and line */
 export async function checkFastq(
   context: StageContext,
-  run: StageRun,
+  sample: string,
   forward: ImportedFile,
   reverse: ImportedFile | undefined,
   offset: 33 | 64,
 ): Promise<Reads> {
-  const sample = run.subject;
   const [forwardPath, reversePath] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
   const files = {
-    forward: { bytes: await bytesOf(context, forward.artifact, reverse ? 0.5 : 1), target: createWriteStream(forwardPath) },
-    ...(reverse ? { reverse: { bytes: await bytesOf(context, reverse.artifact, 0.5), target: createWriteStream(reversePath) } } : {}),
+    forward: { bytes: bytesOf(context, forward.artifact, reverse ? 0.5 : 1), target: createWriteStream(forwardPath) },
+    ...(reverse ? { reverse: { bytes: bytesOf(context, reverse.artifact, 0.5), target: createWriteStream(reversePath) } } : {}),
   };
   try {
-    const read = await normaliseFastq(files, offset);
+    const read = await normaliseFastq(files, offset, readPrefix(sample));
     context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
     if (read.phix > 0)
       context.warn(`${sample}: ${read.phix.toLocaleString("en-US")} reads of PhiX, the control of the machine, were removed`);
-    expectSome(run, read.records, read.phix, "all are PhiX, the control of the machine");
     return {
       sample,
       forward: (await context.keep(forwardPath)).artifact,
       ...(reverse ? { reverse: (await context.keep(reversePath)).artifact } : {}),
       count: read.records,
+      phix: read.phix,
       hasSizes: false,
     };
   } catch (error) {
@@ -51,7 +49,9 @@ export async function checkFastq(
 /** Reads a FASTA file to the end. @throws {JobFailure} InvalidInput, with file and line */
 export async function checkFasta(context: StageContext, sample: string, file: ImportedFile): Promise<Reads> {
   const path = join(context.folder, "sequences.fasta");
-  const read = await reading(file, async () => normaliseFasta(await bytesOf(context, file.artifact, 1), createWriteStream(path)));
+  const read = await reading(file, () =>
+    normaliseSampleFasta(bytesOf(context, file.artifact, 1), createWriteStream(path), readPrefix(sample)),
+  );
   context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
   return { sample, forward: (await context.keep(path)).artifact, count: read.count, hasSizes: read.hasSizes };
 }
@@ -61,8 +61,7 @@ export async function checkReference(
   file: ImportedFile,
 ): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
   const path = join(context.folder, "reference.fasta");
-  const read = await reading(file, async () => readReference(await bytesOf(context, file.artifact, 1), createWriteStream(path)));
-  context.warn(...read.warnings.map((warning) => `reference: ${warning}`));
+  const read = await reading(file, () => readReference(bytesOf(context, file.artifact, 1), createWriteStream(path)));
   return { sequences: (await context.keep(path)).artifact, count: read.sequences, ranks: read.ranks };
 }
 
@@ -74,17 +73,16 @@ async function reading<T>(file: ImportedFile, work: () => Promise<T>): Promise<T
   }
 }
 
-/** The unpacked bytes of a file; says how far it is, and stops when the attempt does. */
-async function bytesOf(context: StageContext, artifact: Artifact, share: number): Promise<AsyncIterable<Buffer>> {
+/** The unpacked bytes of a file; says how far it is, and stops when the attempt does. The file is open only while it is read. */
+async function* bytesOf(context: StageContext, artifact: Artifact, share: number): AsyncGenerator<Buffer> {
   const path = await context.pathOf(artifact);
   const { size } = await stat(path);
   const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
-  raw.on("data", () =>
+  for await (const chunk of decodedBytes(raw)) {
+    yield chunk;
     context.progress(
       (share * raw.bytesRead) / Math.max(1, size),
       `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`,
-    ),
-  );
-  raw.pause();
-  return decodedBytes(raw);
+    );
+  }
 }

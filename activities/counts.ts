@@ -58,11 +58,14 @@ export function expectCount(stage: string, who: string, expected: number, found:
   );
 }
 
-/** @throws {JobFailure} NothingLeft, with what to look at */
+/**
+ * For the stages of all samples together. What becomes of one sample is judged by the workflow, which knows the others.
+ *
+ * @throws {JobFailure} NothingLeft, with what to look at
+ */
 export function expectSome(run: StageRun, left: number, before: number, hint: string): void {
   if (left > 0) return;
-  const whose = run.subject ? `sample ${run.subject}: ` : "";
-  throw new JobFailure("NothingLeft", `${whose}0 of ${before.toLocaleString("en-US")} reads left after stage ${run.stage}; ${hint}`);
+  throw new JobFailure("NothingLeft", `0 of ${before.toLocaleString("en-US")} reads left after stage ${run.stage}; ${hint}`);
 }
 
 function countNewlines(bytes: Buffer): number {

@@ -3,13 +3,15 @@ import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
+import { isDatasetId } from "../contracts/dataset-id.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { DataRoot } from "../store/data-root.js";
 import type { Datasets } from "../store/datasets.js";
-import { formatOf, readSheet, samplesOfFiles } from "./list-samples.js";
+import { GivenFiles } from "./given-files.js";
+import { samplesOfFiles, samplesOfSheet } from "./list-samples.js";
 import type { StageContext } from "./stage-context.js";
 
 export interface InputFiles {
@@ -36,15 +38,16 @@ export async function importDataset(
   const { names, sheet, load } = params.dataset_id
     ? await uploaded(files, params.dataset_id, source)
     : await underRoot(files, files.dataRoot.plain(params.dataset_path ?? ""), source);
-  const listed = sheet ? await readSheet(await load(sheet), files.artifacts) : samplesOfFiles(names, source.context);
+  const given = new GivenFiles(load, files.artifacts);
+  const { format, samples: listed } = sheet
+    ? await samplesOfSheet(await load(sheet), given, files.artifacts, source.context)
+    : await samplesOfFiles(names, given, { forwardOnly: params.parameters.forward_only }, source.context);
   const samples: Sample[] = [];
-  for (const [index, sample] of listed.entries()) {
-    const forward = await load(sample.forward);
-    const reverse = sample.reverse === undefined ? {} : { reverse: await load(sample.reverse) };
+  for (const sample of listed) {
+    const forward = await given.load(sample.forward);
+    const reverse = sample.reverse === undefined ? {} : { reverse: await given.load(sample.reverse) };
     samples.push({ name: sample.name, metadata: sample.metadata, forward, ...reverse });
-    source.context.progress((index + 1) / listed.length, `${index + 1} of ${listed.length} samples`);
   }
-  const format = await formatOf(samples, files.artifacts);
   if (format === "fastq" && params.parameters.marker === null) {
     throw new JobFailure(
       "InvalidInput",
@@ -55,7 +58,7 @@ export async function importDataset(
 }
 
 export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
-  if (!reference.startsWith("ds_")) return copy(files, files.dataRoot.plain(reference), source);
+  if (!isDatasetId(reference)) return copy(files, files.dataRoot.plain(reference), source);
   const { names, load } = await uploaded(files, reference, source);
   const [name] = names;
   if (name === undefined || names.length > 1)

@@ -55,11 +55,11 @@ export function createInputActivities(deps: InputActivityDeps) {
       const ingredients = { reader: READER, format, ...artifacts, sample: sample.name, quality_offset: offset };
       return stages.run(run, { ingredients }, async (context) => {
         if (format === "fasta") return checkFasta(context, sample.name, sample.forward);
-        return checkFastq(context, run, sample.forward, reverse, offset);
+        return checkFastq(context, sample.name, sample.forward, reverse, offset);
       });
     },
   };
 }
 
 /** Changed with what the readers accept or write, so that outputs of an older reader are not reused. */
-const READER = 2;
+const READER = 3;

@@ -1,77 +1,83 @@
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { ImportedFile, Sample } from "../contracts/analysis.js";
+import type { ImportedFile } from "../contracts/analysis.js";
 import { JobFailure } from "../contracts/failures.js";
-import { decodedBytes, sniffFormat } from "../science/decoded-bytes.js";
 import { FormatError } from "../science/format-error.js";
-import { pairFiles } from "../science/pair-files.js";
+import { fastaSamples, pairFiles, readsAmong } from "../science/pair-files.js";
 import { type ListedSample, parseSampleSheet } from "../science/sample-sheet.js";
+import { sheetText } from "../science/sheet-text.js";
 import type { ArtifactStore } from "../store/artifacts.js";
+import { type Format, type GivenFiles, toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Most samples of one job: beyond, the lists that stages hand on grow too large for a workflow's history. */
 const MOST_SAMPLES = 2000;
 const LARGEST_SHEET = 10 * 1024 * 1024;
 
-export async function readSheet(sheet: ImportedFile, artifacts: ArtifactStore): Promise<ListedSample[]> {
+export interface Listing {
+  format: Format;
+  samples: ListedSample[];
+}
+
+/** The samples that a sheet names. @throws {JobFailure} InvalidInput, with the row where one is at fault */
+export async function samplesOfSheet(
+  sheet: ImportedFile,
+  given: GivenFiles,
+  artifacts: ArtifactStore,
+  context: Pick<StageContext, "progress">,
+): Promise<Listing> {
+  const samples = await readSheet(sheet, artifacts);
+  const names: string[] = [];
+  for (const [index, { forward, reverse, line = null }] of samples.entries()) {
+    await given.load(forward);
+    names.push(forward);
+    if (reverse !== undefined) {
+      names.push(reverse);
+      if ((await given.formatOf(reverse)) === "fasta") {
+        const fault = `${reverse} in fastq_2 is FASTA, which has no pairs; give each FASTA file a row of its own`;
+        throw toInvalidInput(sheet.name, new FormatError(fault, line));
+      }
+    }
+    context.progress((index + 1) / samples.length, `${index + 1} of ${samples.length} samples`);
+  }
+  return { format: await given.commonFormat(names), samples };
+}
+
+/** One file is one sample, and so is each FASTA file; of several FASTQ files, pairs are found by their names. */
+export async function samplesOfFiles(
+  names: string[],
+  given: GivenFiles,
+  options: { forwardOnly: boolean },
+  context: Pick<StageContext, "warn" | "progress">,
+): Promise<Listing> {
+  const [only] = names;
+  if (only !== undefined && names.length === 1) {
+    const name = basename(only).replace(/(\.(fastq|fq|fasta|fas|fsa|fna|ffn|fa))?(\.gz)?$/i, "");
+    return { format: await given.formatOf(only), samples: [{ name: name || only, forward: only, metadata: {} }] };
+  }
+  const { reads, ignored } = within(() => readsAmong(names));
+  if (ignored.length > 0)
+    context.warn(`left out, since they are no reads: ${ignored.slice(0, 10).join(", ")}${ignored.length > 10 ? ", ..." : ""}`);
+  // Before anything is copied.
+  atMost(Math.ceil(reads.length / 2));
+  let done = 0;
+  const format = await given.commonFormat(reads, () => context.progress(++done / reads.length, `${done} of ${reads.length} files`));
+  const samples = within(() => (format === "fasta" ? fastaSamples(reads) : pairFiles(reads, options)));
+  atMost(samples.length);
+  return { format, samples };
+}
+
+async function readSheet(sheet: ImportedFile, artifacts: ArtifactStore): Promise<ListedSample[]> {
   const path = await artifacts.pathOf(sheet.artifact);
   if ((await stat(path)).size > LARGEST_SHEET)
     throw new JobFailure("InvalidInput", `${sheet.name} is larger than 10 MB; a sample sheet has a line a sample`);
-  const text = await readFile(path, "utf8");
-  return within(sheet.name, () => atMost(parseSampleSheet(text)));
+  const bytes = await readFile(path);
+  const samples = within(() => parseSampleSheet(sheetText(bytes)), sheet.name);
+  atMost(samples.length);
+  return samples;
 }
 
-/** One file is one sample; of several, pairs are found by their names. */
-export function samplesOfFiles(names: string[], context: StageContext): ListedSample[] {
-  const [only] = names;
-  if (only !== undefined && names.length === 1) {
-    const name = basename(only).replace(/(\.(fastq|fq|fasta|fas|fsa|fna|fa))?(\.gz)?$/i, "");
-    return [{ name: name || only, forward: only, metadata: {} }];
-  }
-  return within("the data set", () => {
-    const { samples, ignored } = pairFiles(names);
-    if (ignored.length > 0)
-      context.warn(`left out, since they are no reads: ${ignored.slice(0, 10).join(", ")}${ignored.length > 10 ? ", ..." : ""}`);
-    return atMost(samples);
-  });
-}
-
-/** What the samples' files hold, told by their content; all of them the same. */
-export async function formatOf(samples: Sample[], artifacts: ArtifactStore): Promise<"fasta" | "fastq"> {
-  const formats = new Set<"fasta" | "fastq">();
-  for (const { forward } of samples) {
-    const format = await sniff(await artifacts.pathOf(forward.artifact), forward.name);
-    formats.add(format);
-  }
-  const [format] = formats;
-  if (format === undefined || formats.size > 1)
-    throw new JobFailure("InvalidInput", "some samples are FASTQ and some FASTA; give them in one form");
-  return format;
-}
-
-async function sniff(path: string, name: string): Promise<"fasta" | "fastq"> {
-  try {
-    for await (const chunk of decodedBytes(createReadStream(path))) {
-      const format = sniffFormat(chunk);
-      if (format !== "unknown") return format;
-      const text = chunk.toString("latin1", 0, 40);
-      throw new FormatError(`the file begins with ${JSON.stringify(text)}: it is neither FASTQ ("@") nor FASTA (">")`, 1);
-    }
-    throw new FormatError("the file is empty");
-  } catch (error) {
-    throw toInvalidInput(name, error);
-  }
-}
-
-/** Names the file and the line of a fault. */
-export function toInvalidInput(name: string, error: unknown): unknown {
-  if (!(error instanceof FormatError)) return error;
-  const where = error.line === null ? name : `${name}, line ${error.line}`;
-  return new JobFailure("InvalidInput", `${where}: ${error.message}`, { cause: error });
-}
-
-function within<T>(name: string, work: () => T): T {
+function within<T>(work: () => T, name = "the data set"): T {
   try {
     return work();
   } catch (error) {
@@ -79,8 +85,7 @@ function within<T>(name: string, work: () => T): T {
   }
 }
 
-function atMost(samples: ListedSample[]): ListedSample[] {
-  if (samples.length > MOST_SAMPLES)
-    throw new JobFailure("InvalidInput", `${samples.length} samples are too many for one job; ${MOST_SAMPLES} is the most`);
-  return samples;
+function atMost(samples: number): void {
+  if (samples > MOST_SAMPLES)
+    throw new JobFailure("InvalidInput", `${samples} samples are too many for one job; ${MOST_SAMPLES} is the most`);
 }

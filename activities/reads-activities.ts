@@ -6,7 +6,7 @@ import { primerOffsetWarning } from "../science/primer-offset.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt, Trimmed } from "../tools/cutadapt.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { countRecords, expectCount, expectSome } from "./counts.js";
+import { countRecords, expectCount } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -48,7 +48,6 @@ export function createReadActivities(deps: ReadActivityDeps) {
           : await cutadapt.trimSingle(primers, context);
         for (const ran of trimmed.runs) context.ran(ran);
         expectCount(run.stage, "cutadapt", reads.count, trimmed.countIn);
-        expectSome(run, trimmed.countOut, reads.count, "no read begins with its primer: look at `marker`");
         context.warn(...trimWarnings(trimmed, forwardPrimer, reversePrimer).map((warning) => `${reads.sample}: ${warning}`));
         return {
           ...reads,
@@ -79,13 +78,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
         context.ran(merged);
         expectCount(run.stage, "vsearch", reads.count, merged.pairs);
         expectCount(run.stage, "vsearch", merged.pairs, merged.merged + sum(Object.values(merged.failed)));
-        expectSome(
-          run,
-          merged.merged,
-          reads.count,
-          "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`",
-        );
-        if (merged.merged < 0.8 * reads.count) {
+        if (merged.merged > 0 && merged.merged < 0.8 * reads.count) {
           const share = Math.round((100 * merged.merged) / reads.count);
           context.warn(`${reads.sample}: only ${share} % of the pairs could be merged`);
         }
@@ -113,12 +106,6 @@ export function createReadActivities(deps: ReadActivityDeps) {
         const filtered = await vsearch.filterReads({ reads, filtered: passed, maxExpectedErrors, minLength, maxLength }, context);
         context.ran(filtered);
         expectCount(run.stage, "vsearch", merged.count, filtered.kept + filtered.discarded);
-        expectSome(
-          run,
-          filtered.kept,
-          merged.count,
-          "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`",
-        );
         return {
           sample: merged.sample,
           all: await uniquesOf(context, vsearch, run, all, merged.count),
@@ -135,7 +122,6 @@ export function createReadActivities(deps: ReadActivityDeps) {
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(reads.forward);
         const uniques = await uniquesOf(context, vsearch, run, path, reads.count, minLength ?? DEFAULT_MIN_LENGTH, maxLength);
-        expectSome(run, uniques.count, reads.count, "all are too short or too long: look at `min_length` and `max_length`");
         return { sample: reads.sample, all: uniques, passed: uniques };
       });
     },

@@ -45,6 +45,8 @@ export interface Reads {
   reverse?: Artifact;
   /** Pairs, where there is a reverse file; for FASTA the sum of the abundances. */
   count: number;
+  /** FASTQ: reads, or pairs, of the machine's control that were taken out. */
+  phix?: number;
   /** FASTA: whether the headers have `;size=`. */
   hasSizes: boolean;
 }

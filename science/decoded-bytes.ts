@@ -14,6 +14,9 @@ const FOREIGN: readonly { magic: readonly number[]; name: string }[] = [
   { magic: [0x42, 0x41, 0x4d, 0x01], name: "BAM" },
 ];
 
+/** U+FEFF in UTF-8. */
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Reads shrink to a fifth, the most repetitive FASTA to a fiftieth: more is a gzip bomb. */
 const MAX_RATIO = 200;
 const TRAILING = "the gzip file is followed by bytes that do not belong to it; copy or download it again";
@@ -29,6 +32,15 @@ const MAX_BYTES = 1024 ** 4;
  * @throws {FormatError} gzip that is cut short, damaged or followed by something else; other compressions; an empty file
  */
 export async function* decodedBytes(raw: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* withoutMark(unpacked(raw));
+  } finally {
+    // Also where the reader stopped early, or the file was refused: a worker lives long, and has few descriptors.
+    raw.destroy();
+  }
+}
+
+async function* unpacked(raw: Readable): AsyncGenerator<Buffer> {
   const chunks = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const head = await firstBytes(chunks);
   if (head.length === 0) throw new FormatError("the file is empty");
@@ -40,8 +52,23 @@ export async function* decodedBytes(raw: Readable): AsyncGenerator<Buffer> {
     yield* gunzipped(head, chunks);
     return;
   }
-  yield head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
+  yield head;
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+}
+
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < MARK.length) continue;
+    yield head.subarray(0, MARK.length).equals(MARK) ? head.subarray(MARK.length) : head;
+    head = null;
+  }
+  if (head && head.length > 0) yield head;
 }
 
 /** `fasta`, `fastq` or `unknown`, by the first character that is no blank. */
@@ -86,6 +113,9 @@ async function* gunzipped(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGen
     }
   } catch (error) {
     throw toFormatError(error as NodeJS.ErrnoException);
+  } finally {
+    gunzip.destroy();
+    packed.destroy();
   }
   await feed;
   for (let chunk = await nextOf(chunks); chunk; chunk = await nextOf(chunks)) {

@@ -1,12 +1,13 @@
 import type { Writable } from "node:stream";
 import { BlockWriter } from "./block-writer.js";
 import { FormatError } from "./format-error.js";
+import { pairing, readName, sideOf } from "./pair-names.js";
 import { isPhix } from "./phix.js";
 import { type FastqRecord, type QualityRange, readFastq } from "./read-fastq.js";
 
 export interface FastqFile {
   bytes: AsyncIterable<Buffer>;
-  /** Gets the reads as four lines each, upper-case DNA, offset 33. */
+  /** Gets the reads as four lines each, upper-case DNA, offset 33, each named by its place in the file. */
   target: Writable;
 }
 
@@ -33,19 +34,29 @@ export class PairError extends FormatError {
 /**
  * Reads one FASTQ file, or the two of a pair in step, to the end and writes them in one plain form.
  *
+ * Names are not kept: tools take `;size=` for an abundance, refuse bytes above 127, and compare those of a pair in
+ * their own way. A read is `<prefix><number>`, counted from 1 over all reads of its file; both of a pair have the same.
+ *
+ * @param prefix what keeps names of several samples apart; plain ASCII
  * @throws {PairError} at the first fault: of the format, of the qualities' offset, or between the two files
  */
-export async function normaliseFastq(files: { forward: FastqFile; reverse?: FastqFile }, offset: 33 | 64): Promise<NormalisedFastq> {
+export async function normaliseFastq(
+  files: { forward: FastqFile; reverse?: FastqFile },
+  offset: 33 | 64,
+  prefix = "",
+): Promise<NormalisedFastq> {
   const isPaired = files.reverse !== undefined;
-  const forward = new Side("forward", files.forward, offset, isPaired);
-  const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired);
-  if (reverse) await writePairs(forward, reverse);
-  else
-    while (await forward.fill())
-      for (let record = forward.take(); record; record = forward.take()) forward.write(record, isPhix(record.sequence));
+  const forward = new Side("forward", files.forward, offset, isPaired, prefix);
+  const reverse = files.reverse && new Side("reverse", files.reverse, offset, isPaired, prefix);
   const sides = reverse ? [forward, reverse] : [forward];
-  for (const side of sides) side.checkWhole(offset);
-  for (const side of sides) await side.end();
+  try {
+    if (reverse) await writePairs(forward, reverse);
+    else await writeSingle(forward);
+    for (const side of sides) side.checkWhole(offset);
+    for (const side of sides) await side.end();
+  } finally {
+    for (const side of sides) await side.close();
+  }
   return {
     records: forward.records,
     phix: forward.phix,
@@ -53,6 +64,12 @@ export async function normaliseFastq(files: { forward: FastqFile; reverse?: Fast
     maxLength: Math.max(...sides.map((side) => side.maxLength)),
     warnings: [...new Set(sides.flatMap((side) => side.warnings()))],
   };
+}
+
+async function writeSingle(forward: Side): Promise<void> {
+  while (await forward.fill()) {
+    for (let record = forward.take(); record; record = forward.take()) forward.write(record, isPhix(record.sequence));
+  }
 }
 
 async function writePairs(forward: Side, reverse: Side): Promise<void> {
@@ -65,11 +82,12 @@ async function writePairs(forward: Side, reverse: Side): Promise<void> {
 
 function writePair(forward: Side, reverse: Side): void {
   const [one, two] = [forward.take() as FastqRecord, reverse.take() as FastqRecord];
-  const [name, partner] = [pairName(one.title), pairName(two.title)];
-  if (name !== partner)
+  const found = pairing(one.title, two.title);
+  if (found === "swapped") throw contradiction("forward", "reverse", one.line);
+  if (found === "strangers")
     throw new PairError(
       "reverse",
-      `read ${partner} has ${name} for a partner in the other file: the files are not a pair, or not in the same order`,
+      `read ${shownName(two)} has ${shownName(one)} for a partner in the other file: the files are not a pair, or not in the same order`,
       two.line,
     );
   const control = isPhix(one.sequence) || isPhix(two.sequence);
@@ -81,7 +99,8 @@ function writePair(forward: Side, reverse: Side): void {
 class Side {
   readonly #which: "forward" | "reverse";
   readonly #isPaired: boolean;
-  readonly #batches: AsyncIterator<FastqRecord[]>;
+  readonly #batches: AsyncGenerator<FastqRecord[]>;
+  readonly #prefix: string;
   readonly #writer: BlockWriter;
   readonly #range: QualityRange = { lowest: 255, highest: 0 };
   readonly #seen = new Set<number>();
@@ -93,15 +112,21 @@ class Side {
   minLength = Number.POSITIVE_INFINITY;
   maxLength = 0;
 
-  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64, isPaired: boolean) {
+  constructor(which: "forward" | "reverse", file: FastqFile, offset: 33 | 64, isPaired: boolean, prefix: string) {
     this.#which = which;
     this.#isPaired = isPaired;
+    this.#prefix = prefix;
     this.#batches = readFastq(file.bytes, offset, this.#range);
     this.#writer = new BlockWriter(file.target);
   }
 
   get ready(): boolean {
     return this.#at < this.#batch.length;
+  }
+
+  /** Lets go of the file, also where it was not read to its end. */
+  async close(): Promise<void> {
+    await this.#batches.return(undefined);
   }
 
   /** @returns false at the end of the file */
@@ -132,7 +157,7 @@ class Side {
   }
 
   write(record: FastqRecord, isControl: boolean): void {
-    const { title, sequence, quality } = record;
+    const { sequence, quality } = record;
     this.#checkSide(record);
     if (isControl) {
       this.phix++;
@@ -142,9 +167,7 @@ class Side {
     if (sequence.length < this.minLength) this.minLength = sequence.length;
     if (sequence.length > this.maxLength) this.maxLength = sequence.length;
     if (this.records <= 1000) for (const byte of quality) this.#seen.add(byte);
-    this.#writer.write("@");
-    this.#writer.write(title);
-    this.#writer.write("\n");
+    this.#writer.write(`@${this.#prefix}${this.read}\n`);
     this.#writer.write(sequence);
     this.#writer.write("\n+\n");
     this.#writer.write(quality);
@@ -155,15 +178,10 @@ class Side {
     return this.#writer.end();
   }
 
-  /** Titles say which read of the pair it is: `name 1:N:0:ATCACG`, `name/1`, `run.7 name/1`. */
   #checkSide(record: FastqRecord): void {
     const said = this.#isPaired ? sideOf(record.title) : null;
     if (said === null || said === this.#which) return;
-    this.#contradiction ??= new PairError(
-      this.#which,
-      `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`,
-      record.line,
-    );
+    this.#contradiction ??= contradiction(this.#which, said, record.line);
   }
 
   /** What shows only when the whole file was read: a difference in counts says more than a wrong mark. */
@@ -195,15 +213,10 @@ function shorter(which: "forward" | "reverse", reads: number, line: number): Pai
   return new PairError(other, `the ${which} file ends after ${reads.toLocaleString("en-US")} reads, and this one goes on`, line);
 }
 
-/** What both reads of a pair share: the title up to the first blank, less `/1` or `/2`. */
-function pairName(title: Buffer): string {
-  const text = title.toString("latin1");
-  const end = text.search(/[ \t]/);
-  return (end === -1 ? text : text.slice(0, end)).replace(/\/[12]$/, "");
+function contradiction(which: "forward" | "reverse", said: "forward" | "reverse", line: number): PairError {
+  return new PairError(which, `the read says that it is a ${said} read: forward and reverse files are swapped or mixed`, line);
 }
 
-function sideOf(title: Buffer): "forward" | "reverse" | null {
-  const text = title.toString("latin1");
-  const mark = /\s([12]):[YN]:\d+/.exec(text)?.[1] ?? /\/([12])(?:\s|$)/.exec(text)?.[1];
-  return mark === undefined ? null : mark === "1" ? "forward" : "reverse";
+function shownName({ title }: FastqRecord): string {
+  return readName(title).slice(0, 100);
 }

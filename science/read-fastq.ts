@@ -58,6 +58,8 @@ class OpenRecord {
   #quality: Buffer[] = [];
   #qualityLength = 0;
   #blankLine = 0;
+  /** The quality line that was short, where what followed it looks like the next record; kept until that is sure. */
+  #short: FormatError | undefined;
 
   constructor(offset: 33 | 64, range: QualityRange) {
     this.#shift = offset - 33;
@@ -74,7 +76,7 @@ class OpenRecord {
   }
 
   end(line: number): void {
-    if (this.#state !== "title") throw new FormatError("the file ends in the middle of a record", line);
+    if (this.#state !== "title") throw this.#short ?? new FormatError("the file ends in the middle of a record", line);
     if (this.#line === 0) throw new FormatError("the file holds no reads");
   }
 
@@ -84,7 +86,7 @@ class OpenRecord {
       return;
     }
     if (this.#blankLine > 0) throw new FormatError("an empty line stands between records", this.#blankLine);
-    if (line[0] !== AT) throw new FormatError(`a record begins with ${shown(line[0] as number)} instead of "@"`, number);
+    if (line[0] !== AT) throw this.#short ?? new FormatError(`a record begins with ${shown(line[0] as number)} instead of "@"`, number);
     if (line.length === 1) throw new FormatError("the record has no name", number);
     checkTitle(line, number);
     this.#title = line.subarray(1);
@@ -93,6 +95,7 @@ class OpenRecord {
     this.#length = 0;
     this.#quality = [];
     this.#qualityLength = 0;
+    this.#short = undefined;
     this.#state = "sequence";
   }
 
@@ -112,25 +115,39 @@ class OpenRecord {
 
   #addQuality(line: Buffer, number: number): FastqRecord | undefined {
     const before = this.#qualityLength;
+    this.#noteShort(line, number);
     this.#qualityLength += line.length;
     if (this.#qualityLength > this.#length) {
-      if (before > 0 && line[0] === AT)
-        throw new FormatError(`the quality is shorter than the sequence (${before} and ${this.#length})`, number - 1);
+      if (this.#short) throw this.#short;
+      if (before > 0 && line[0] === AT) throw this.#shorter(before, number - 1);
       throw new FormatError(`the quality is longer than the sequence (${this.#qualityLength} and ${this.#length})`, number);
     }
-    if (line.length === 0)
-      throw new FormatError(`the quality is shorter than the sequence (${this.#qualityLength} and ${this.#length})`, number);
+    if (line.length === 0) throw this.#short ?? this.#shorter(this.#qualityLength, number);
     this.#quality.push(this.#convert(line, number));
     if (this.#qualityLength < this.#length) return undefined;
     this.#state = "title";
     return { title: this.#title, sequence: joined(this.#sequence), quality: joined(this.#quality), line: this.#line };
   }
 
+  /**
+   * A sequence on one line has its quality on one line, as a rule. A second line that begins with "@" is then most likely
+   * the next title, though it may be a quality: only a fault shows which, and the short line is what to name.
+   */
+  #noteShort(line: Buffer, number: number): void {
+    if (this.#sequence.length > 1 || this.#quality.length !== 1) return;
+    const [first] = this.#quality as [Buffer];
+    if (line[0] === AT || first[0] === AT - this.#shift) this.#short = this.#shorter(first.length, number - 1);
+  }
+
+  #shorter(length: number, number: number): FormatError {
+    return new FormatError(`the quality is shorter than the sequence (${length} and ${this.#length})`, number);
+  }
+
   #convert(line: Buffer, number: number): Buffer {
     const copy = Buffer.allocUnsafe(line.length);
     for (let at = 0; at < line.length; at++) {
       const byte = line[at] as number;
-      if (byte < this.#lowestLegal || byte > 126) throw new FormatError(this.#complaint(byte, at), number);
+      if (byte < this.#lowestLegal || byte > 126) throw this.#short ?? new FormatError(this.#complaint(byte, at), number);
       if (byte < this.#range.lowest) this.#range.lowest = byte;
       if (byte > this.#range.highest) this.#range.highest = byte;
       copy[at] = byte - this.#shift;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { FormatError } from "./format-error.js";
 
 /**
@@ -18,10 +19,18 @@ export function checkSampleNames(names: readonly string[]): void {
     const key = name
       .normalize("NFKC")
       .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "_");
+      .replace(/[^\p{L}\p{M}\p{N}\p{S}+-]+/gu, "_");
     const twin = known.get(key);
     if (twin !== undefined)
       throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);
     known.set(key, name);
   }
+}
+
+/**
+ * What the names of a sample's reads begin with, so that they differ from those of every other sample: `5f0d3a91c2.`.
+ * It depends on the name alone, so that a sample's reads are the same files in every job, beside whichever samples.
+ */
+export function readPrefix(sample: string): string {
+  return `${createHash("sha256").update(sample).digest("hex").slice(0, 10)}.`;
 }

@@ -9,6 +9,8 @@ export interface ListedSample {
   reverse?: string;
   /** The sheet's other columns. */
   metadata: Record<string, string>;
+  /** Where the sheet names it, from 1; absent for a folder. */
+  line?: number;
 }
 
 export const CONTROLS = ["negative_field", "negative_extraction", "negative_pcr", "positive"] as const;
@@ -33,7 +35,20 @@ export function parseSampleSheet(text: string): ListedSample[] {
     toSample(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])), line),
   );
   checkSampleNames(samples.map(({ name }) => name));
+  checkFiles(samples);
   return samples;
+}
+
+/** A file of two samples counts its reads twice, and one of them most likely means another. */
+function checkFiles(samples: readonly ListedSample[]): void {
+  const lines = new Map<string, number>();
+  for (const { forward, reverse, line = 0 } of samples) {
+    for (const file of reverse === undefined ? [forward] : [forward, reverse]) {
+      const earlier = lines.get(file);
+      if (earlier !== undefined) throw new FormatError(`${file} is named in line ${earlier} too; a file belongs to one sample`, line);
+      lines.set(file, line);
+    }
+  }
 }
 
 interface Row {
@@ -63,7 +78,7 @@ function toSample(row: Record<string, string>, line: number): ListedSample {
     throw new FormatError(`control is ${JSON.stringify(control)}; it can be ${CONTROLS.join(", ")}, or empty`, line);
   }
   if (forward === reverse) throw new FormatError(`sample ${name} has the same file twice`, line);
-  return { name, forward, ...(reverse === "" ? {} : { reverse }), metadata };
+  return { name, forward, ...(reverse === "" ? {} : { reverse }), metadata, line };
 }
 
 function missingColumn(needed: string, columns: string[]): string {

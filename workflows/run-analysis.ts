@@ -1,9 +1,11 @@
-import type { ChimeraFree, ImportedInput, ReadCounts, Sample, SampleUniques } from "../contracts/analysis.js";
+import { ApplicationFailure } from "@temporalio/workflow";
+import type { ChimeraFree, ImportedInput, ReadCounts } from "../contracts/analysis.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { inParallel } from "./in-parallel.js";
-import { runJob, type Story } from "./job.js";
+import { runJob } from "./job.js";
+import { endOfAll, hasPrimers, prepareSample } from "./prepare-sample.js";
 
 /** Temporal lets 2,000 activities of a workflow wait; and what is left of the time limit is known when a sample begins. */
 const SAMPLES_AT_ONCE = 50;
@@ -20,14 +22,24 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const { format, samples } = imported;
 
     const reads: ReadCounts = {};
-    const [reference, prepared] = await inParallel([
+    const [reference, each] = await inParallel([
       () => stage("checkReference", { reference: imported.reference }),
       () =>
         inParallel(
-          samples.map((sample) => () => prepare(steps, params, format, sample, reads)),
+          samples.map((sample) => () => prepareSample(steps, parameters, format, sample, reads)),
           SAMPLES_AT_ONCE,
         ),
     ]);
+    const end = endOfAll(each);
+    if (end) {
+      board.failedStage = end.stage;
+      throw ApplicationFailure.nonRetryable(end.message, "NothingLeft");
+    }
+    // A sample that came to its end, or has single reads beside pairs, took fewer steps than were planned.
+    const planned = planFor(parameters, imported);
+    const taken = planned.map((step) => (reads[step.name] ? { ...step, subjects: Object.keys(reads[step.name] ?? {}).length } : step));
+    if (taken.some(({ subjects }, index) => subjects !== planned[index]?.subjects)) await plan(taken);
+    const prepared = each.map(({ uniques }) => uniques);
 
     const uniques = await stage("dereplicate", { samples: prepared, parameters });
     const denoised = await stage("denoise", { uniques, parameters });
@@ -40,44 +52,14 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     ]);
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
 
-    const { warnings, versions, commands } = board;
+    const { versions, commands } = board;
+    const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const provenance = await stage("writeProvenance", {
       record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
     });
     const artifacts = [...summary.artifacts, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
-}
-
-/** One sample's way to unique sequences. FASTA comes in after the filter. */
-async function prepare(
-  { stage }: Story,
-  params: RunAnalysisParams,
-  format: "fasta" | "fastq",
-  sample: Sample,
-  reads: ReadCounts,
-): Promise<SampleUniques> {
-  const { parameters } = params;
-  const { name } = sample;
-  const left = (after: string, count: number) => {
-    reads[after] = { ...reads[after], [name]: count };
-  };
-  const checked = await stage("checkInput", { sample, format, parameters }, name);
-  left("check_input", checked.count);
-  if (format === "fasta") {
-    const counted = await stage("countUniques", { reads: checked, parameters }, name);
-    left("count_uniques", counted.all.count);
-    return counted;
-  }
-  const trimmed = hasPrimers(parameters) ? await stage("trimPrimers", { reads: checked, parameters }, name) : checked;
-  if (trimmed !== checked) left("trim_primers", trimmed.count);
-  const merged = trimmed.reverse
-    ? await stage("mergePairs", { reads: trimmed, parameters }, name)
-    : { sample: name, reads: trimmed.forward, count: trimmed.count };
-  if (trimmed.reverse) left("merge_pairs", merged.count);
-  const filtered = await stage("filterReads", { merged, parameters }, name);
-  left("filter_reads", filtered.passed.count);
-  return filtered;
 }
 
 /** The steps as far as they are known: before the input has been looked at, those of one sample of pairs. */
@@ -95,8 +77,4 @@ function planFor(parameters: AnalysisParameters, imported?: ImportedInput): Plan
       subjects: 1,
     })),
   ];
-}
-
-function hasPrimers(parameters: AnalysisParameters): boolean {
-  return parameters.forward_primer !== null;
 }

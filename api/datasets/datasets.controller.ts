@@ -2,9 +2,9 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from "@nestj
 import { ApiBody, ApiConsumes, ApiTags } from "@nestjs/swagger";
 import type { Response } from "express";
 import * as api from "../../contracts/api.js";
+import { isDatasetId } from "../../contracts/dataset-id.js";
 import { type DatasetRecord, Datasets } from "../../store/datasets.js";
 import { Answer, Call, NeedsToken } from "../answers.js";
-import { isDatasetId } from "../jobs/job-id.js";
 import { Problem } from "../problems.js";
 import { type ApiRequest, Owner } from "../request.js";
 import { DatasetUpload } from "./dataset-upload.js";

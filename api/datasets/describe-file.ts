@@ -3,9 +3,10 @@ import { open, readFile, stat } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { decodedBytes, sniffFormat } from "../../science/decoded-bytes.js";
 import { FormatError } from "../../science/format-error.js";
-import { normaliseFasta } from "../../science/normalise-fasta.js";
+import { normaliseSampleFasta } from "../../science/normalise-fasta.js";
 import { normaliseFastq } from "../../science/normalise-fastq.js";
 import { parseSampleSheet } from "../../science/sample-sheet.js";
+import { sheetText } from "../../science/sheet-text.js";
 import type { DatasetRecord } from "../../store/datasets.js";
 
 export type Description = Pick<DatasetRecord["files"][number], "format" | "compressed" | "records" | "problem">;
@@ -70,7 +71,7 @@ async function count(path: string, format: Format): Promise<number> {
   if (format === "unknown") throw new FormatError("this is neither FASTA nor FASTQ nor a sample sheet");
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
-    if (format === "fasta") return (await normaliseFasta(decodedBytes(raw), nowhere())).sequences;
+    if (format === "fasta") return (await normaliseSampleFasta(decodedBytes(raw), nowhere())).sequences;
     return (await normaliseFastq({ forward: { bytes: decodedBytes(raw), target: nowhere() } }, 33)).records;
   } finally {
     raw.destroy();
@@ -79,7 +80,7 @@ async function count(path: string, format: Format): Promise<number> {
 
 async function countRows(path: string): Promise<number> {
   if ((await stat(path)).size > MAX_SHEET_BYTES) throw new FormatError("the sample sheet has more than 16 MB");
-  return parseSampleSheet(await readFile(path, "utf8")).length;
+  return parseSampleSheet(sheetText(await readFile(path))).length;
 }
 
 /** The checked form is made by the job; here only its counts are of interest. */

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from "@nestjs/common";
+import { isDatasetId } from "../../contracts/dataset-id.js";
 import { JobFailure } from "../../contracts/failures.js";
 import type { NotedFile } from "../../contracts/job.js";
 import { DataRoot } from "../../store/data-root.js";
 import { Datasets } from "../../store/datasets.js";
 import type { Issue } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
-import { isDatasetId } from "./job-id.js";
 
 /** Looks at the files that a job's parameters name, without opening them: that is the job's own first stage. */
 @Injectable()

@@ -14,10 +14,6 @@ export function isJobId(id: string): boolean {
   return /^[0-9A-Za-z_.-]{1,100}$/.test(id);
 }
 
-export function isDatasetId(id: string): boolean {
-  return /^ds_[0-9a-z]{26}$/.test(id);
-}
-
 const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
 function random(): string {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { loadConfig } from "../../config/config.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { compareWithTruth } from "../../local/demo/compare-truth.js";
@@ -102,6 +102,42 @@ describe("analyses", () => {
     });
     assert.deepEqual(result.samples, ["one", "two"]);
     assert.deepEqual(result.reads["map_reads"], { one: 60, two: 60 });
+  });
+
+  test("a blank of which nothing is left stays in the table with zeros, and a warning names its stage and parameter", async () => {
+    const other = `@a\n${"ACGT".repeat(40)}\n+\n${"IIFF".repeat(40)}\n`;
+    const folder = await stack.folderOf("with-blank", {
+      "none_R1.fastq": other,
+      "none_R2.fastq": other,
+      "some_R1.fastq.gz": await readFile(join(EXAMPLES, "creek_R1.fastq.gz")),
+      "some_R2.fastq.gz": await readFile(join(EXAMPLES, "creek_R2.fastq.gz")),
+    });
+    for (const state of ["ran", "reused"]) {
+      const result = await succeed({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V4" } });
+      assert.equal(result.stages.find(({ name }) => name === "trim_primers")?.state, state);
+      assert.deepEqual(result.samples, ["none", "some"]);
+      assert.deepEqual(result.reads["trim_primers"], { none: 0, some: 1978 });
+      assert.deepEqual(result.reads["map_reads"], { none: 0, some: 1976 });
+      assert.match(result.warnings.join("\n"), /sample none: 0 of 1 reads left after stage trim_primers; .*`marker`/);
+      const [head, ...rows] = (await stack.artifact(result.id, "features.tsv")).trimEnd().split("\n");
+      assert.equal(head, "feature\tnone\tsome");
+      assert.ok(rows.length > 0 && rows.every((row) => row.split("\t")[1] === "0"));
+    }
+  });
+
+  test("reads whose names hold abundances or odd bytes are analysed like any others", async () => {
+    const named = async (side: number) => {
+      const lines = gunzipSync(await readFile(join(EXAMPLES, `blank_R${side}.fastq.gz`)))
+        .toString("latin1")
+        .split("\n");
+      const titled = lines.map((line, index) =>
+        index % 4 === 0 && line !== "" ? `@s\u00fc${index};size=${index % 3}${side === 1 ? "/1" : ""}` : line,
+      );
+      return Buffer.from(titled.join("\n"), "latin1");
+    };
+    const folder = await stack.folderOf("named", { "x_R1.fastq": await named(1), "x_R2.fastq": await named(2) });
+    const result = await succeed({ dataset_path: folder, reference: REFERENCE, parameters: { marker: "16S-V4" } });
+    assert.deepEqual(result.reads["map_reads"], { x: 60 });
   });
 
   test("single reads are analysed without merging", async () => {

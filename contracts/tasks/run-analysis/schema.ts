@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DATASET_ID } from "../../dataset-id.js";
 import { MARKERS, type Marker, type MarkerName } from "../../markers.js";
 import type { TaskSchema } from "../../registry.js";
 import { result } from "./result.js";
@@ -48,7 +49,7 @@ const params = z
       .describe("Reads under the data root: a FASTA or FASTQ file, a folder of paired files, or a sample sheet (CSV)."),
     dataset_id: z
       .string()
-      .regex(/^ds_[0-9a-z]{26}$/, "an id such as POST /datasets answers")
+      .regex(DATASET_ID, "an id such as POST /datasets answers")
       .optional()
       .describe("Reads that were uploaded, instead of `dataset_path`."),
     analysis_type: z.enum(["taxonomic"]).default("taxonomic").describe("What to find out: `taxonomic` names what lives there."),

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { createReadStream, readdirSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { decodedBytes, sniffFormat } from "../../../science/decoded-bytes.js";
@@ -60,8 +64,34 @@ test("other compressions are named", async () => {
 });
 
 test("a byte order mark is left out, and an empty file is refused", async () => {
-  assert.equal(await decode("\uFEFF>a\nAC\n"), ">a\nAC\n");
+  for (const size of [1, 2, 4096]) {
+    assert.equal(await decode("\uFEFF>a\nAC\n", size), ">a\nAC\n");
+    assert.equal(await decode(gzipSync("\uFEFF>a\nAC\n"), size), ">a\nAC\n");
+    assert.equal(await decode(Buffer.concat(["\uFEFF", ">a", "\nAC\n"].map((part) => gzipSync(part))), size), ">a\nAC\n");
+  }
   await assert.rejects(decode(""), /empty/);
+});
+
+test("a file is closed again where the reader stops early, and where the file is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "decoded-"));
+  // Large enough not to be read to the end by the way.
+  const text = `>a\n${Array.from({ length: 200_000 }, (_, index) => (index * index).toString(36)).join("")}`;
+  const files = { plain: text, packed: gzipSync(text), foreign: `BZh${text}` };
+  const open = () => readdirSync("/proc/self/fd").length;
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const before = open();
+  for (let round = 0; round < 20; round++) {
+    for (const name of Object.keys(files)) {
+      try {
+        for await (const _ of decodedBytes(createReadStream(join(folder, name)))) break;
+      } catch {
+        assert.equal(name, "foreign");
+      }
+    }
+  }
+  const until = Date.now() + 5000;
+  while (open() > before && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(open() <= before, `${open()} descriptors are open, ${before} before`);
 });
 
 test("the format is told by the first character", () => {
