@@ -1,7 +1,7 @@
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobError } from "../contracts/failures.js";
 import type { FinalState } from "../contracts/states.js";
-import type { Database } from "./database.js";
+import type { Database, Query } from "./database.js";
 import { addEvent } from "./history.js";
 import { markStarted } from "./starts.js";
 import { storedJson } from "./stored-text.js";
@@ -21,7 +21,8 @@ export interface Ending {
  */
 export function endJob(db: Database, id: string, ending: Ending): Promise<boolean> {
   return db.transaction(async (query) => {
-    await markStarted(query, ending.state === "SUCCESS" ? [id] : []);
+    if (ending.state === "SUCCESS") await markStarted(query, [id]);
+    else await markLeft(query, id);
     const ended = await query(
       `update jobs set state = $2, result = $3, error = $4, next_retry_at = null, cancel_requested = false, finished_at = now(), updated_at = now(),
          handed_over_at = coalesce(handed_over_at, now())
@@ -29,9 +30,6 @@ export function endJob(db: Database, id: string, ending: Ending): Promise<boolea
       [id, ending.state, toJson(ending.result), toJson(ending.error)],
     );
     if (ended.length === 0) return false;
-    // Whoever ran them is gone, or tells better in a moment.
-    if (ending.state !== "SUCCESS")
-      await query("update attempts set state = 'lost', ended_at = now() where job_id = $1 and state = 'running'", [id]);
     for (const artifact of ending.artifacts ?? []) {
       await query(
         "insert into job_artifacts (job_id, name, sha256, size_bytes, media_type) values ($1, $2, $3, $4, $5) on conflict do nothing",
@@ -41,6 +39,15 @@ export function endJob(db: Database, id: string, ending: Ending): Promise<boolea
     await addEvent(query, id, { type: "state", state: ending.state, message: ending.error?.message ?? "" });
     return true;
   });
+}
+
+/** Whoever ran its attempts is gone, or tells better in a moment. Attempts before the job: as the recorder locks them. */
+async function markLeft(query: Query, id: string): Promise<void> {
+  await query(
+    `update attempts set state = 'lost', ended_at = now() where job_id = $1 and state = 'running'
+       and exists (select from jobs where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED'))`,
+    [id],
+  );
 }
 
 function toJson(value: unknown): string | null {

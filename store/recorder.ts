@@ -49,7 +49,7 @@ export class Recorder {
     this.#db = db;
     this.#worker = worker;
     this.#onRefused = onRefused;
-    this.#timer = setInterval(() => this.#beat(), 1000);
+    this.#timer = setInterval(() => this.#beat(), 1000).unref();
   }
 
   begin(key: AttemptKey): void {
