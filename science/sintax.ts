@@ -36,7 +36,12 @@ export function certainNames(assignment: Assignment, minConfidence: number): Ran
 
 /** Whether a name's support lies so close to the limit that other draws could have decided otherwise. */
 export function isContested(assignment: Assignment, minConfidence: number): boolean {
-  return assignment.names.some((name) => Math.abs(name.confidence - minConfidence) <= 0.05 && name.confidence < 1);
+  return assignment.names.some(({ confidence }) => isNear(confidence, minConfidence) && confidence < 1);
+}
+
+/** Within 0.05: in ten-thousandths, since 0.8 - 0.75 is more than 0.05 in floating point. */
+function isNear(confidence: number, limit: number): boolean {
+  return Math.round(Math.abs(confidence - limit) * 10_000) <= 500;
 }
 
 /** Names may hold commas: a new one begins only with a rank's letter. */

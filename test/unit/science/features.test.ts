@@ -114,6 +114,11 @@ test("the taxonomy keeps names as the reference writes them beside the cleaned o
   assert.equal(displayName("uncultured_bacterium"), "");
 });
 
+test("a support of 0.75 is within 0.05 of 0.8, whatever floating point makes of it", () => {
+  const at = (confidence: number) => isContested({ feature: "f", names: [{ rank: "genus", name: "A", confidence }] }, 0.8);
+  assert.deepEqual([0.74, 0.75, 0.8, 0.85, 0.86].map(at), [false, true, true, true, false]);
+});
+
 test("a primer far inside the reads is noticed, a spacer is not", () => {
   assert.equal(
     primerOffsetWarning(
