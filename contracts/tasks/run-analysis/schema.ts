@@ -25,7 +25,7 @@ const parameters = z.strictObject({
     .min(5)
     .max(500)
     .optional()
-    .describe("Fewest bases in which the two reads of a pair overlap (20; 10 for inserts under 50)."),
+    .describe("Fewest bases in which the two reads of a pair overlap (20; 10 where `min_length`, given or the marker's, is under 50)."),
   max_differences: z.int().min(0).max(200).default(10).describe("Most mismatches in the overlap of a pair."),
   max_expected_errors: z.number().positive().max(100).default(1).describe("Most expected errors of a merged read."),
   min_length: z.int().min(1).max(50_000).optional().describe("Shortest merged read that is kept, in bases (the marker's)."),
@@ -91,6 +91,7 @@ export const schema: TaskSchema = {
 function resolve(submitted: Submitted): RunAnalysisParams {
   const given = submitted.parameters;
   const marker = markerOf(given);
+  const minLength = given.min_length ?? marker.minLength;
   const maxLength = given.max_length ?? marker.maxLength;
   return {
     ...submitted,
@@ -99,9 +100,9 @@ function resolve(submitted: Submitted): RunAnalysisParams {
       marker: given.marker ?? null,
       forward_primer: marker.forwardPrimer,
       reverse_primer: marker.reversePrimer,
-      min_length: given.min_length ?? marker.minLength,
+      min_length: minLength,
       max_length: maxLength,
-      min_overlap: given.min_overlap ?? (maxLength !== null && maxLength < 50 ? 10 : 20),
+      min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
     },
   };
 }
@@ -109,6 +110,11 @@ function resolve(submitted: Submitted): RunAnalysisParams {
 function markerOf(given: z.output<typeof parameters>): { [Field in Exclude<keyof Marker, "citation">]: Marker[Field] | null } {
   if (given.marker !== undefined && given.marker !== "custom") return MARKERS[given.marker];
   return { forwardPrimer: given.forward_primer ?? null, reversePrimer: given.reverse_primer ?? null, minLength: null, maxLength: null };
+}
+
+/** The reads of a shorter insert overlap over all of it, which may be less than the usual 20 bases. */
+function isShort(length: number | null): boolean {
+  return length !== null && length < 50;
 }
 
 function checkPrimers(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {
