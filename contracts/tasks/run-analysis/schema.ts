@@ -61,7 +61,9 @@ const params = z
     if ((value.dataset_path === undefined) === (value.dataset_id === undefined)) {
       context.addIssue({ code: "custom", path: ["dataset_path"], message: "give either dataset_path or dataset_id" });
     }
-    checkPrimers(value.parameters, (name, message) => context.addIssue({ code: "custom", path: ["parameters", name], message }));
+    const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: ["parameters", name], message });
+    checkPrimers(value.parameters, refuse);
+    checkLengths(value.parameters, refuse);
   });
 
 type Submitted = z.output<typeof params>;
@@ -91,8 +93,7 @@ export const schema: TaskSchema = {
 function resolve(submitted: Submitted): RunAnalysisParams {
   const given = submitted.parameters;
   const marker = markerOf(given);
-  const minLength = given.min_length ?? marker.minLength;
-  const maxLength = given.max_length ?? marker.maxLength;
+  const { minLength, maxLength } = lengthsOf(given);
   return {
     ...submitted,
     parameters: {
@@ -112,9 +113,22 @@ function markerOf(given: z.output<typeof parameters>): { [Field in Exclude<keyof
   return { forwardPrimer: given.forward_primer ?? null, reversePrimer: given.reverse_primer ?? null, minLength: null, maxLength: null };
 }
 
+function lengthsOf(given: z.output<typeof parameters>): { minLength: number | null; maxLength: number | null } {
+  const { minLength, maxLength } = markerOf(given);
+  return { minLength: given.min_length ?? minLength, maxLength: given.max_length ?? maxLength };
+}
+
 /** The reads of a shorter insert overlap over all of it, which may be less than the usual 20 bases. */
 function isShort(length: number | null): boolean {
   return length !== null && length < 50;
+}
+
+function checkLengths(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {
+  const { minLength, maxLength } = lengthsOf(given);
+  if (minLength === null || maxLength === null || minLength <= maxLength) return;
+  const limit = (value: number, isGiven: boolean) => (isGiven ? String(value) : `${value}, of marker ${given.marker}`);
+  if (given.min_length === undefined) refuse("max_length", `is below min_length (${limit(minLength, false)})`);
+  else refuse("min_length", `is above max_length (${limit(maxLength, given.max_length !== undefined)})`);
 }
 
 function checkPrimers(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {
@@ -123,8 +137,5 @@ function checkPrimers(given: z.output<typeof parameters>, refuse: (name: string,
   }
   if ((given.forward_primer === undefined) !== (given.reverse_primer === undefined)) {
     refuse("forward_primer", "give both primers, or neither where the reads have none");
-  }
-  if (given.min_length !== undefined && given.max_length !== undefined && given.min_length > given.max_length) {
-    refuse("min_length", "is above max_length");
   }
 }
