@@ -115,7 +115,7 @@ function resultOf(
     samples: [...table.samples],
     reads,
     features: features.length,
-    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence).slice(0, TOP_TAXA),
+    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence, TOP_TAXA),
     reference: { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks },
   };
 }

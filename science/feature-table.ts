@@ -18,6 +18,11 @@ export class FeatureTable {
     return this.#counts.get(feature)?.get(sample) ?? 0;
   }
 
+  /** Sample -> reads, where there are some. */
+  row(feature: string): ReadonlyMap<string, number> {
+    return this.#counts.get(feature) ?? new Map();
+  }
+
   total(feature: string): number {
     return sum(this.#counts.get(feature)?.values() ?? []);
   }
