@@ -97,7 +97,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
 }
 
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
@@ -120,12 +120,16 @@ function resultOf(
   };
 }
 
-/** Samples in the order of the sheet, whichever was ready first. */
-function readsInOrder({ reads, samples, table }: SummariseInput): ReadCounts {
+/** The stages that count reads, in their order. */
+const COUNTED = ["check_input", "count_uniques", "trim_primers", "merge_pairs", "filter_reads", "map_reads"];
+
+/** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
+export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
   const all: ReadCounts = { ...reads, map_reads: table.mapped };
-  return Object.fromEntries(
-    Object.entries(all).map(([stage, counts]) => [stage, Object.fromEntries(samples.map(({ name }) => [name, counts[name] ?? 0]))]),
-  );
+  const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
+  const inOrder = (counts: Record<string, number>) =>
+    samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
+  return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
 }
 
 async function readFeatures(path: string): Promise<Feature[]> {

@@ -45,9 +45,12 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
   return tsv(head, rows);
 }
 
-/** `reads.tsv`: a row a stage, a column a sample. */
+/** `reads.tsv`: a row a stage, a column a sample; empty where the sample did not go through the stage. */
 export function readsTable(samples: readonly string[], reads: Record<string, Record<string, number>>): string {
-  const rows = Object.entries(reads).map(([stage, counts]) => [stage, ...samples.map((sample) => counts[sample] ?? 0)]);
+  const rows = Object.entries(reads).map(([stage, counts]) => [
+    stage,
+    ...samples.map((sample) => (Object.hasOwn(counts, sample) ? (counts[sample] ?? "") : "")),
+  ]);
   return tsv(["stage", ...samples], rows);
 }
 

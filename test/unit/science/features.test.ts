@@ -8,7 +8,7 @@ import { primerOffsetWarning } from "../../../science/primer-offset.js";
 import { displayName } from "../../../science/ranks.js";
 import { reverseComplement } from "../../../science/reverse-complement.js";
 import { certainNames, isContested, parseSintax } from "../../../science/sintax.js";
-import { taxonomyTable } from "../../../science/tables.js";
+import { readsTable, taxonomyTable } from "../../../science/tables.js";
 import { taxaOf } from "../../../science/taxa.js";
 import { tsv } from "../../../science/tsv.js";
 
@@ -128,6 +128,11 @@ test("many features in many samples add up in time that follows the counts above
   const [all] = taxaOf(features, table, new Map(), 0.8, 50);
   assert.deepEqual([all?.reads, all?.samples["s7"], Object.keys(all?.samples ?? {}).length], [20_000, 10, 2000]);
   assert.ok(performance.now() - started < 2000, "it held the worker for seconds");
+});
+
+test("a sample that does not go through a stage has an empty cell there, not a zero", () => {
+  const reads = { check_input: { pairs: 5, single: 4 }, merge_pairs: { pairs: 3 } };
+  assert.equal(readsTable(["pairs", "single"], reads), "stage\tpairs\tsingle\ncheck_input\t5\t4\nmerge_pairs\t3\t\n");
 });
 
 test("a primer far inside the reads is noticed, a spacer is not", () => {
