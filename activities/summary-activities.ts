@@ -47,19 +47,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
     async summarise(input: SummariseInput): Promise<StageOutput<Summary>> {
       const { run, params, reference } = input;
       const { min_confidence: minConfidence, classifier } = params.parameters;
-      const ingredients = {
-        format: FORMAT,
-        samples: input.samples.map(({ name }) => name).join("\t"),
-        reads: JSON.stringify(readsInOrder(input)),
-        features: input.features.sequences,
-        removed: input.removed,
-        table: input.table.table,
-        assignments: input.classified.assignments,
-        reference: reference.sequences,
-        analysis_type: params.analysis_type,
-        classifier,
-        min_confidence: minConfidence,
-      };
+      const ingredients = ingredientsOf(input);
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const counts = await readFile(await artifacts.pathOf(input.table.table), "utf8");
@@ -93,6 +81,28 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         return file(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
       });
     },
+  };
+}
+
+/** All that stands in the tables and the result. */
+export function ingredientsOf(input: Omit<SummariseInput, "run">) {
+  const { params, reference, samples, features, table, classified } = input;
+  const { classifier, min_confidence } = params.parameters;
+  return {
+    format: FORMAT,
+    samples: samples.map(({ name }) => name).join("\t"),
+    reads: JSON.stringify(readsInOrder(input)),
+    features: features.sequences,
+    removed: input.removed,
+    table: table.table,
+    assignments: classified.assignments,
+    reference: reference.sequences,
+    // One reference may stand under two names, and in two files that differ in their line ends.
+    reference_name: reference.name,
+    reference_sha256: reference.sha256,
+    analysis_type: params.analysis_type,
+    classifier,
+    min_confidence,
   };
 }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readsInOrder } from "../../../activities/summary-activities.js";
+import { cacheKey } from "../../../activities/cache-key.js";
+import { ingredientsOf, readsInOrder } from "../../../activities/summary-activities.js";
 
-type Input = Parameters<typeof readsInOrder>[0];
+type Input = Parameters<typeof ingredientsOf>[0];
 
 const input = {
   params: { analysis_type: "taxonomic", parameters: { min_confidence: 0.8, classifier: "sintax" } },
@@ -18,6 +19,13 @@ const input = {
   classified: { assignments: "artifact:3" },
   reference: { name: "a.fasta", sha256: "aa", sequences: "artifact:4", ranks: ["genus"] },
 } as unknown as Input;
+
+test("the tables of one reference are not reused for the same one under another name or from another file", () => {
+  const key = (reference: object) => cacheKey("summarise", ingredientsOf({ ...input, reference: { ...input.reference, ...reference } }));
+  assert.notEqual(key({}), key({ name: "b.fasta" }));
+  assert.notEqual(key({}), key({ sha256: "bb" }));
+  assert.equal(key({}), key({}));
+});
 
 test("reads stand in the order of stages and samples, whichever was ready first, and only where a sample took part", () => {
   assert.equal(
