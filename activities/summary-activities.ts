@@ -7,12 +7,12 @@ import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
-import { type FeatureTable, parseFeatureTable } from "../science/feature-table.js";
+import type { FeatureTable } from "../science/feature-table.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
-import { tsv } from "../science/tsv.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
+import { featuresTable, readTable } from "./features-table.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -50,20 +50,14 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       const ingredients = ingredientsOf(input);
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
-        const counts = await readFile(await artifacts.pathOf(input.table.table), "utf8");
-        const table = parseFeatureTable(counts);
-        const [head = [], ...rows] = counts
-          .trimEnd()
-          .split("\n")
-          .map((line) => line.split("\t"));
-        const assignments = new Map(
-          parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]),
-        );
+        const table = await readTable(context, input.table.table);
+        const sintax = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
+        const assignments = new Map(parseSintax(sintax).map((found) => [found.feature, found]));
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
-          await file(context, "features.tsv", "text/tab-separated-values", tsv(head, rows)),
+          await featuresTable(context, input.table.table, table.samples),
           await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
           await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { isChimera, parseUchime } from "../../../science/chimeras.js";
 import { featureId, inCanonicalOrder } from "../../../science/feature.js";
-import { FeatureTable, parseFeatureTable } from "../../../science/feature-table.js";
+import { FeatureTable, parseFeatureTable, readFeatureTable } from "../../../science/feature-table.js";
 import { primerOffsetWarning } from "../../../science/primer-offset.js";
 import { displayName } from "../../../science/ranks.js";
 import { reverseComplement } from "../../../science/reverse-complement.js";
 import { certainNames, isContested, parseSintax } from "../../../science/sintax.js";
 import { readsTable, taxonomyTable } from "../../../science/tables.js";
 import { taxaOf } from "../../../science/taxa.js";
+import { textLines } from "../../../science/text-lines.js";
 import { tsv } from "../../../science/tsv.js";
 
 const SINTAX = "f1;size=9\td:Bacteria(1.00),p:Bacillota(0.93),g:Bacillus,_cereus(0.79)\t+\td:Bacteria,p:Bacillota\nf2\t\t+\t\n";
@@ -133,6 +135,13 @@ test("many features in many samples add up in time that follows the counts above
 test("a sample that does not go through a stage has an empty cell there, not a zero", () => {
   const reads = { check_input: { pairs: 5, single: 4 }, merge_pairs: { pairs: 3 } };
   assert.equal(readsTable(["pairs", "single"], reads), "stage\tpairs\tsingle\ncheck_input\t5\t4\nmerge_pairs\t3\t\n");
+});
+
+test("a table is read line by line as it is from its text", async () => {
+  const text = "feature\tcreek\tlake\nf1\t3\t0\nf2\t0\t4\n";
+  const table = await readFeatureTable(textLines(Readable.from([text.slice(0, 9), text.slice(9, 30), text.slice(30)])));
+  assert.deepEqual(table, parseFeatureTable(text));
+  await assert.rejects(readFeatureTable(textLines(Readable.from(["feature\tcreek\nf1\t3\t0\n"]))), /2 counts for 1 samples/);
 });
 
 test("a primer far inside the reads is noticed, a spacer is not", () => {
