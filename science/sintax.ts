@@ -1,4 +1,4 @@
-import { rankOf } from "./ranks.js";
+import { displayName, rankOf } from "./ranks.js";
 
 export interface RankedName {
   rank: string;
@@ -32,6 +32,13 @@ export function parseSintax(text: string): Assignment[] {
 export function certainNames(assignment: Assignment, minConfidence: number): RankedName[] {
   const end = assignment.names.findIndex((name) => name.confidence < minConfidence);
   return end === -1 ? assignment.names : assignment.names.slice(0, end);
+}
+
+/** The certain names that are scientific ones, as people read them. */
+export function shownNames(assignment: Assignment, minConfidence: number): RankedName[] {
+  return certainNames(assignment, minConfidence)
+    .map((certain) => ({ ...certain, name: displayName(certain.name) }))
+    .filter(({ name }) => name !== "");
 }
 
 /** Whether a name's support lies so close to the limit that other draws could have decided otherwise. */

@@ -1,11 +1,11 @@
 import type { Feature } from "./feature.js";
 import type { FeatureTable } from "./feature-table.js";
-import { displayName } from "./ranks.js";
-import { type Assignment, certainNames } from "./sintax.js";
+import { type Assignment, shownNames } from "./sintax.js";
 
 export interface Taxon {
-  /** Rank -> name, down to the last rank that is certain enough. */
+  /** Rank -> name, down to the last rank that is certain enough; without ranks whose name is no scientific one. */
   lineage: Record<string, string>;
+  /** The last rank of the lineage. */
   rank: string | null;
   reads: number;
   samples: Record<string, number>;
@@ -33,10 +33,10 @@ export function taxaOf(
 ): Taxon[] {
   const sums = new Map<string, Sum>();
   for (const { id } of features) {
-    const names = certainNames(assignments.get(id) ?? { feature: id, names: [] }, minConfidence);
-    const lineage = names.map(({ rank, name }) => [rank, displayName(name) || name] as const);
+    const names = shownNames(assignments.get(id) ?? { feature: id, names: [] }, minConfidence);
+    const lineage = names.map(({ rank, name }) => [rank, name] as const);
     const { rank = null, confidence = null } = names.at(-1) ?? {};
-    const key = JSON.stringify(names.map(({ rank, name }) => [rank, name]));
+    const key = JSON.stringify(lineage);
     const sum = sums.get(key) ?? { lineage: Object.fromEntries(lineage), rank, reads: 0, samples: new Map(), confidence, features: 0 };
     sums.set(key, sum);
     add(sum, table.row(id), confidence);

@@ -6,7 +6,6 @@ import { isChimera, parseUchime } from "../../../science/chimeras.js";
 import { featureId, inCanonicalOrder } from "../../../science/feature.js";
 import { FeatureTable, parseFeatureTable, readFeatureTable } from "../../../science/feature-table.js";
 import { primerOffsetWarning } from "../../../science/primer-offset.js";
-import { displayName } from "../../../science/ranks.js";
 import { reverseComplement } from "../../../science/reverse-complement.js";
 import { certainNames, isContested, parseSintax } from "../../../science/sintax.js";
 import { readsTable, taxonomyTable } from "../../../science/tables.js";
@@ -14,6 +13,7 @@ import { taxaOf } from "../../../science/taxa.js";
 import { textLines } from "../../../science/text-lines.js";
 import { tsv } from "../../../science/tsv.js";
 
+const RANKS = ["domain", "phylum", "genus"];
 const SINTAX = "f1;size=9\td:Bacteria(1.00),p:Bacillota(0.93),g:Bacillus,_cereus(0.79)\t+\td:Bacteria,p:Bacillota\nf2\t\t+\t\n";
 
 test("a feature is named by the MD5 of its upper-case sequence", () => {
@@ -103,19 +103,6 @@ test("text that a spreadsheet would take for a formula is kept text", () => {
   );
 });
 
-test("the taxonomy keeps names as the reference writes them beside the cleaned ones", () => {
-  const [first] = parseSintax("f1\td:Bacteria(1.00),g:Salmo_trutta_X(0.90)\t+\td:Bacteria\n");
-  assert.ok(first);
-  const text = taxonomyTable([{ id: "f1", sequence: "A", size: 1 }], new Map([["f1", first]]), {
-    minConfidence: 0.8,
-    ranks: ["domain", "genus"],
-    method: "sintax",
-    reference: "r",
-  });
-  assert.match(text, /f1\tBacteria\tSalmo trutta\t1\t0.9\tdomain:Bacteria;genus:Salmo_trutta_X\t/);
-  assert.equal(displayName("uncultured_bacterium"), "");
-});
-
 test("a support of 0.75 is within 0.05 of 0.8, whatever floating point makes of it", () => {
   const at = (confidence: number) => isContested({ feature: "f", names: [{ rank: "genus", name: "A", confidence }] }, 0.8);
   assert.deepEqual([0.74, 0.75, 0.8, 0.85, 0.86].map(at), [false, true, true, true, false]);
@@ -142,6 +129,30 @@ test("a table is read line by line as it is from its text", async () => {
   const table = await readFeatureTable(textLines(Readable.from([text.slice(0, 9), text.slice(9, 30), text.slice(30)])));
   assert.deepEqual(table, parseFeatureTable(text));
   await assert.rejects(readFeatureTable(textLines(Readable.from(["feature\tcreek\nf1\t3\t0\n"]))), /2 counts for 1 samples/);
+});
+
+test("the taxonomy keeps names as the reference writes them beside the cleaned ones, and the taxa bear the same", () => {
+  const lineage = "d:Bacteria(1.00),p:Bacillota_X(1.00),g:Salmo_trutta(0.90)";
+  const assignments = new Map(parseSintax(`f1\t${lineage}\t+\n`).map((found) => [found.feature, found]));
+  const naming = { minConfidence: 0.8, ranks: RANKS, method: "sintax", reference: "r" };
+  const features = [{ id: "f1", sequence: "A", size: 1 }];
+  const text = taxonomyTable(features, assignments, naming);
+  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\t/);
+  const [taxon] = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
+  assert.deepEqual([taxon?.lineage, taxon?.rank], [{ domain: "Bacteria", genus: "Salmo trutta" }, "genus"]);
+});
+
+test("a taxon whose lowest name is a placeholder is the same as one without that name", () => {
+  const lineages = ["d:Bacteria(1.00),p:uncultured(0.95)", "d:Bacteria(0.90)"];
+  const assignments = new Map(
+    lineages.flatMap((lineage, index) => parseSintax(`f${index}\t${lineage}\t+\n`)).map((found) => [found.feature, found]),
+  );
+  const features = ["f0", "f1"].map((id) => ({ id, sequence: id, size: 1 }));
+  const taxa = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
+  assert.deepEqual(
+    taxa.map(({ lineage, rank, confidence, features: count }) => ({ lineage, rank, confidence, count })),
+    [{ lineage: { domain: "Bacteria" }, rank: "domain", confidence: 0.9, count: 2 }],
+  );
 });
 
 test("a primer far inside the reads is noticed, a spacer is not", () => {
