@@ -52,7 +52,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const table = await readTable(context, input.table.table);
         const sintax = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
-        const assignments = new Map(parseSintax(sintax).map((found) => [found.feature, found]));
+        const assignments = new Map(parseSintax(sintax, reference.ranks).map((found) => [found.feature, found]));
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));

@@ -10,6 +10,9 @@ const RANKS: Record<string, string> = {
   s: "species",
 };
 
+/** Highest first. */
+export const STANDARD_RANKS: readonly string[] = Object.values(RANKS);
+
 /** @returns the rank's name; an unknown letter stands for itself, since references have ranks of their own */
 export function rankOf(letter: string): string {
   return RANKS[letter] ?? letter;
