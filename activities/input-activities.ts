@@ -19,6 +19,12 @@ interface CheckInput {
   parameters: AnalysisParameters;
 }
 
+interface CheckReference {
+  run: StageRun;
+  reference: ImportedFile;
+  parameters: AnalysisParameters;
+}
+
 /** From files as they were given to reads that the tools can be trusted with. */
 export function createInputActivities(deps: InputActivityDeps) {
   const { stages, files } = deps;
@@ -35,10 +41,12 @@ export function createInputActivities(deps: InputActivityDeps) {
       });
     },
 
-    /** Reads a reference to its end: headers, letters, ranks. */
-    async checkReference(input: { run: StageRun; reference: ImportedFile }): Promise<StageOutput<CheckedReference>> {
-      const { run, reference } = input;
-      return stages.run(run, { ingredients: referenceIngredients(reference) }, (context) => checkReference(context, reference));
+    /** Reads a reference to its end: headers, letters, ranks; and whether it suits the marker. */
+    async checkReference(input: CheckReference): Promise<StageOutput<CheckedReference>> {
+      const { run, reference, parameters } = input;
+      return stages.run(run, { ingredients: referenceIngredients(reference, parameters) }, (context) =>
+        checkReference(context, reference, parameters),
+      );
     },
 
     /** Reads a sample's files to their end and writes them in one plain form. */

@@ -18,7 +18,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const reads: ReadCounts = {};
     const [reference, prepared] = await inParallel([
-      () => stage("checkReference", { reference: imported.reference }),
+      () => stage("checkReference", { reference: imported.reference, parameters }),
       () => inParallel(samples.map((sample) => () => prepare(steps, params, format, sample, reads))),
     ]);
 

@@ -92,3 +92,10 @@ test("headers that lack ranks are no contradiction, in any order of the records"
   for (const text of [records.join(""), records.toReversed().join("")])
     assert.deepEqual((await reference(text)).ranks, ["domain", "genus", "species"]);
 });
+
+test("a long reference is sampled evenly and its lengths are counted", async () => {
+  const text = Array.from({ length: 5000 }, (_, index) => `>${index};tax=d:A;\n${"A".repeat(index % 2 === 0 ? 10 : 50)}\n\n`).join("");
+  const { sample, lengths } = await surveyReference(pieces(text, 10_000));
+  assert.ok(sample.length >= 1000 && sample.length < 2000, String(sample.length));
+  assert.deepEqual(Object.fromEntries(lengths), { 10: 2500, 50: 2500 });
+});
