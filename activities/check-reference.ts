@@ -5,6 +5,7 @@ import { sha256Of } from "../contracts/artifact.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
 import { regionFinder } from "../science/marker-region.js";
 import { type ReferenceSurvey, readReference, surveyReference } from "../science/read-reference.js";
+import { SHORTEST_NAMED } from "../science/sintax-words.js";
 import { bytesOf, reading } from "./check-files.js";
 import type { StageContext } from "./stage-context.js";
 
@@ -36,8 +37,13 @@ export async function checkReference(context: StageContext, file: ImportedFile, 
 
 /** What does not stop an analysis, but keeps the reference, or a part of it, from naming anything. */
 export function referenceWarnings(survey: ReferenceSurvey, parameters: MarkerParameters): string[] {
+  const short = [...survey.lengths].reduce((sum, [length, count]) => (length < SHORTEST_NAMED ? sum + count : sum), 0);
   const of = (part: number) => `${number(part)} of ${number(survey.sequences)} sequences`;
-  return [...(survey.unnamed > 0 ? [`${of(survey.unnamed)} have no names`] : []), ...regionWarning(survey, parameters)];
+  return [
+    ...(survey.unnamed > 0 ? [`${of(survey.unnamed)} have no names`] : []),
+    ...(short > 0 ? [`${of(short)} are shorter than ${SHORTEST_NAMED} bases; SINTAX names no feature that is so short`] : []),
+    ...regionWarning(survey, parameters),
+  ];
 }
 
 function regionWarning({ sample, sequences }: ReferenceSurvey, parameters: MarkerParameters): string[] {

@@ -21,6 +21,13 @@ const survey = (lengths: number[]) => ({
   sample: lengths.map((length) => Buffer.from("A".repeat(length))),
 });
 
+test("sequences that SINTAX cannot match in whole, and those without names, are told with their numbers", () => {
+  assert.deepEqual(referenceWarnings({ ...survey([20, 38, 39, 250]), unnamed: 1 }, parameters), [
+    "1 of 4 sequences have no names",
+    "2 of 4 sequences are shorter than 39 bases; SINTAX names no feature that is so short",
+  ]);
+});
+
 test("a reference of another region is told, one that a tenth of suits is not", () => {
   const long = Array.from({ length: 9 }, (_, index) => 400 + index);
   assert.deepEqual(referenceWarnings(survey([...long, 250]), v4), []);
