@@ -5,8 +5,8 @@ import { type RunAnalysisParams, schema } from "../../../contracts/tasks/run-ana
 const base = { dataset_path: "reads", reference: "reference.fasta" };
 
 function resolved(parameters: object): RunAnalysisParams["parameters"] {
-  const checked = schema.params.parse({ ...base, parameters });
-  return (schema.resolve?.(checked) as RunAnalysisParams).parameters;
+  assert.ok(schema.resolve);
+  return (schema.resolve(schema.params.parse({ ...base, parameters })) as RunAnalysisParams).parameters;
 }
 
 function issues(parameters: object): [string, string][] {
