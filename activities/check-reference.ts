@@ -30,7 +30,7 @@ export async function checkReference(context: StageContext, file: ImportedFile, 
     const bytes = await bytesOf(context, file.artifact, 0.5, 0.5);
     return [survey, await readReference(bytes, createWriteStream(path), survey.ranks)] as const;
   });
-  context.warn(...[...read.warnings, ...referenceWarnings(survey, parameters)].map((warning) => `reference: ${warning}`));
+  context.warn(...referenceWarnings(survey, parameters).map((warning) => `reference: ${warning}`));
   const { artifact } = await context.keep(path);
   return { name: file.name, sha256: sha256Of(file.artifact), sequences: artifact, count: read.sequences, ranks: survey.ranks };
 }
