@@ -1,12 +1,11 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { CheckedReference, ImportedFile, Reads } from "../contracts/analysis.js";
+import type { ImportedFile, Reads } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import { decodedBytes } from "../science/decoded-bytes.js";
 import { normaliseSampleFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
-import { readReference } from "../science/read-reference.js";
 import { readPrefix } from "../science/sample-names.js";
 import { toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
@@ -56,16 +55,8 @@ export async function checkFasta(context: StageContext, sample: string, file: Im
   return { sample, forward: (await context.keep(path)).artifact, count: read.count, hasSizes: read.hasSizes };
 }
 
-export async function checkReference(
-  context: StageContext,
-  file: ImportedFile,
-): Promise<Pick<CheckedReference, "sequences" | "count" | "ranks">> {
-  const path = join(context.folder, "reference.fasta");
-  const read = await reading(file, () => readReference(bytesOf(context, file.artifact, 1), createWriteStream(path)));
-  return { sequences: (await context.keep(path)).artifact, count: read.sequences, ranks: read.ranks };
-}
-
-async function reading<T>(file: ImportedFile, work: () => Promise<T>): Promise<T> {
+/** @throws {JobFailure} InvalidInput, with file and line, for a fault of the file */
+export async function reading<T>(file: ImportedFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -74,14 +65,14 @@ async function reading<T>(file: ImportedFile, work: () => Promise<T>): Promise<T
 }
 
 /** The unpacked bytes of a file; says how far it is, and stops when the attempt does. The file is open only while it is read. */
-async function* bytesOf(context: StageContext, artifact: Artifact, share: number): AsyncGenerator<Buffer> {
+export async function* bytesOf(context: StageContext, artifact: Artifact, share: number, from = 0): AsyncGenerator<Buffer> {
   const path = await context.pathOf(artifact);
   const { size } = await stat(path);
   const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
   for await (const chunk of decodedBytes(raw)) {
     yield chunk;
     context.progress(
-      (share * raw.bytesRead) / Math.max(1, size),
+      from + (share * raw.bytesRead) / Math.max(1, size),
       `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`,
     );
   }

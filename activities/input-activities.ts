@@ -1,8 +1,9 @@
 import type { CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
-import { type Artifact, sha256Of } from "../contracts/artifact.js";
+import type { Artifact } from "../contracts/artifact.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
-import { checkFasta, checkFastq, checkReference } from "./check-files.js";
+import { checkFasta, checkFastq } from "./check-files.js";
+import { checkReference, referenceIngredients } from "./check-reference.js";
 import { type InputFiles, importDataset, importReference } from "./import-files.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -15,6 +16,12 @@ interface CheckInput {
   run: StageRun;
   sample: Sample;
   format: "fasta" | "fastq";
+  parameters: AnalysisParameters;
+}
+
+interface CheckReference {
+  run: StageRun;
+  reference: ImportedFile;
   parameters: AnalysisParameters;
 }
 
@@ -34,13 +41,12 @@ export function createInputActivities(deps: InputActivityDeps) {
       });
     },
 
-    /** Reads a reference to its end: headers, letters, ranks. */
-    async checkReference(input: { run: StageRun; reference: ImportedFile }): Promise<StageOutput<CheckedReference>> {
-      const { run, reference } = input;
-      return stages.run(run, { ingredients: { reader: READER, name: reference.name, file: reference.artifact } }, async (context) => {
-        const checked = await checkReference(context, reference);
-        return { ...checked, name: reference.name, sha256: sha256Of(reference.artifact) };
-      });
+    /** Reads a reference to its end: headers, letters, ranks; and whether it suits the marker. */
+    async checkReference(input: CheckReference): Promise<StageOutput<CheckedReference>> {
+      const { run, reference, parameters } = input;
+      return stages.run(run, { ingredients: referenceIngredients(reference, parameters) }, (context) =>
+        checkReference(context, reference, parameters),
+      );
     },
 
     /** Reads a sample's files to their end and writes them in one plain form. */

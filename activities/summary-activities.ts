@@ -7,12 +7,12 @@ import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
-import { type FeatureTable, parseFeatureTable } from "../science/feature-table.js";
+import type { FeatureTable } from "../science/feature-table.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
-import { tsv } from "../science/tsv.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
+import { featuresTable, readTable } from "./features-table.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -47,35 +47,17 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
     async summarise(input: SummariseInput): Promise<StageOutput<Summary>> {
       const { run, params, reference } = input;
       const { min_confidence: minConfidence, classifier } = params.parameters;
-      const ingredients = {
-        format: FORMAT,
-        samples: input.samples.map(({ name }) => name).join("\t"),
-        reads: JSON.stringify(readsInOrder(input)),
-        features: input.features.sequences,
-        removed: input.removed,
-        table: input.table.table,
-        assignments: input.classified.assignments,
-        reference: reference.sequences,
-        analysis_type: params.analysis_type,
-        classifier,
-        min_confidence: minConfidence,
-      };
+      const ingredients = ingredientsOf(input);
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
-        const counts = await readFile(await artifacts.pathOf(input.table.table), "utf8");
-        const table = parseFeatureTable(counts);
-        const [head = [], ...rows] = counts
-          .trimEnd()
-          .split("\n")
-          .map((line) => line.split("\t"));
-        const assignments = new Map(
-          parseSintax(await readFile(await artifacts.pathOf(input.classified.assignments), "utf8")).map((found) => [found.feature, found]),
-        );
+        const table = await readTable(context, input.table.table);
+        const sintax = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
+        const assignments = new Map(parseSintax(sintax, reference.ranks).map((found) => [found.feature, found]));
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
-          await file(context, "features.tsv", "text/tab-separated-values", tsv(head, rows)),
+          await featuresTable(context, input.table.table, table.samples),
           await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
           await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
@@ -96,8 +78,30 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
   };
 }
 
+/** All that stands in the tables and the result. */
+export function ingredientsOf(input: Omit<SummariseInput, "run">) {
+  const { params, reference, samples, features, table, classified } = input;
+  const { classifier, min_confidence } = params.parameters;
+  return {
+    format: FORMAT,
+    samples: samples.map(({ name }) => name).join("\t"),
+    reads: JSON.stringify(readsInOrder(input)),
+    features: features.sequences,
+    removed: input.removed,
+    table: table.table,
+    assignments: classified.assignments,
+    reference: reference.sequences,
+    // One reference may stand under two names, and in two files that differ in their line ends.
+    reference_name: reference.name,
+    reference_sha256: reference.sha256,
+    analysis_type: params.analysis_type,
+    classifier,
+    min_confidence,
+  };
+}
+
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
@@ -115,17 +119,21 @@ function resultOf(
     samples: [...table.samples],
     reads,
     features: features.length,
-    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence).slice(0, TOP_TAXA),
+    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence, TOP_TAXA),
     reference: { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks },
   };
 }
 
-/** Samples in the order of the sheet, whichever was ready first. */
-function readsInOrder({ reads, samples, table }: SummariseInput): ReadCounts {
+/** The stages that count reads, in their order. */
+const COUNTED = ["check_input", "count_uniques", "trim_primers", "merge_pairs", "filter_reads", "map_reads"];
+
+/** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
+export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
   const all: ReadCounts = { ...reads, map_reads: table.mapped };
-  return Object.fromEntries(
-    Object.entries(all).map(([stage, counts]) => [stage, Object.fromEntries(samples.map(({ name }) => [name, counts[name] ?? 0]))]),
-  );
+  const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
+  const inOrder = (counts: Record<string, number>) =>
+    samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
+  return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
 }
 
 async function readFeatures(path: string): Promise<Feature[]> {

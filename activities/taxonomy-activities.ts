@@ -5,6 +5,7 @@ import type { CheckedReference, Classified, FeatureSet } from "../contracts/anal
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
 import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
+import { hasEnoughWords, SHORTEST_NAMED } from "../science/sintax-words.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { countLines, expectCount } from "./counts.js";
@@ -38,7 +39,9 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const assignments = join(context.folder, "sintax.tsv");
         const sorted = join(context.folder, "features.fasta");
-        await writeFile(sorted, await inOrderOfSequences(await artifacts.pathOf(features.sequences)));
+        const records = await inOrderOfSequences(await artifacts.pathOf(features.sequences));
+        context.warn(...unnameableWarning(records));
+        await writeFile(sorted, records.map(fastaText).join(""));
         context.ran(
           await vsearch.classify(
             { features: sorted, reference: await artifacts.pathOf(reference.sequences), assignments, strand, seed },
@@ -53,11 +56,16 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
 }
 
 /** SINTAX draws its random words one feature after the other: the same set must come in the same order. */
-async function inOrderOfSequences(path: string): Promise<string> {
+async function inOrderOfSequences(path: string): Promise<FastaRecord[]> {
   const records: FastaRecord[] = [];
   for await (const record of fastaRecords(createReadStream(path))) records.push(record);
-  return records
-    .sort((a, b) => (a.sequence < b.sequence ? -1 : 1))
-    .map(fastaText)
-    .join("");
+  return records.sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
+}
+
+/** What must be said of features that vsearch leaves without names, however near a reference is. */
+export function unnameableWarning(sequences: readonly { sequence: string }[]): string[] {
+  const unnamed = sequences.filter(({ sequence }) => !hasEnoughWords(sequence)).length;
+  if (unnamed === 0) return [];
+  const share = `${unnamed.toLocaleString("en-US")} of ${sequences.length.toLocaleString("en-US")} features`;
+  return [`${share} have no names: SINTAX needs ${SHORTEST_NAMED} bases that do not repeat themselves`];
 }

@@ -47,6 +47,7 @@ export const MARKERS = {
     "Leray et al. 2013, doi:10.1186/1742-9994-10-34; Geller et al. 2013, doi:10.1111/1755-0998.12138",
   ),
   "12S-MiFish": marker("GTCGGTAAAACTCGTGCCAGC", "CATAGTGGGGTATCTAATCCCAGTTTG", 130, 230, "Miya et al. 2015, doi:10.1098/rsos.150088"),
+  // Others use ACTGGGATTAGATACCCC, seven bases further up: `custom`, see docs/analysis.md.
   "12S-V5": marker("TTAGATACCCCACTATGC", "TAGAACAGGCTCCTCTAG", 75, 130, "Riaz et al. 2011, doi:10.1093/nar/gkr732"),
   "12S-Teleo": marker("ACACCGCCCGTCACTCT", "CTTCCGGTACACTTACCATG", 40, 110, "Valentini et al. 2016, doi:10.1111/mec.13428"),
   trnL: marker("GGGCAATCCTGAGCCAA", "CCATTGAGTCTCTGCACCTATC", 8, 150, "Taberlet et al. 2007, doi:10.1093/nar/gkl938"),

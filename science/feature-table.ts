@@ -18,6 +18,11 @@ export class FeatureTable {
     return this.#counts.get(feature)?.get(sample) ?? 0;
   }
 
+  /** Sample -> reads, where there are some. */
+  row(feature: string): ReadonlyMap<string, number> {
+    return this.#counts.get(feature) ?? new Map();
+  }
+
   total(feature: string): number {
     return sum(this.#counts.get(feature)?.values() ?? []);
   }
@@ -43,14 +48,26 @@ export class FeatureTable {
  */
 export function parseFeatureTable(text: string): FeatureTable {
   const [head = "", ...rows] = text.trimEnd().split("\n");
-  const samples = head.split("\t").slice(1);
-  const table = new FeatureTable(samples);
-  for (const row of rows) {
-    const [feature = "", ...counts] = row.split("\t");
-    if (counts.length !== samples.length) throw new Error(`row ${feature} has ${counts.length} counts for ${samples.length} samples`);
-    for (const [index, count] of counts.entries()) if (count !== "0") table.add(feature, samples[index] ?? "", Number(count));
-  }
+  const table = new FeatureTable(head.split("\t").slice(1));
+  for (const row of rows) addRow(table, row);
   return table;
+}
+
+/** The same, line by line: a large table is mostly zeros, which need not be held. */
+export async function readFeatureTable(lines: AsyncIterable<string>): Promise<FeatureTable> {
+  let table: FeatureTable | undefined;
+  for await (const line of lines) {
+    if (table) addRow(table, line);
+    else table = new FeatureTable(line.split("\t").slice(1));
+  }
+  return table ?? new FeatureTable([]);
+}
+
+function addRow(table: FeatureTable, row: string): void {
+  const { samples } = table;
+  const [feature = "", ...counts] = row.split("\t");
+  if (counts.length !== samples.length) throw new Error(`row ${feature} has ${counts.length} counts for ${samples.length} samples`);
+  for (const [index, count] of counts.entries()) if (count !== "0") table.add(feature, samples[index] ?? "", Number(count));
 }
 
 function sum(values: Iterable<number>): number {

@@ -1,4 +1,4 @@
-/** SINTAX's rank letters. Source: usearch manual, "Taxonomy annotations". */
+/** SINTAX's rank letters, highest first. Source: usearch manual, "Taxonomy annotations". */
 const RANKS: Record<string, string> = {
   d: "domain",
   k: "kingdom",
@@ -9,6 +9,9 @@ const RANKS: Record<string, string> = {
   g: "genus",
   s: "species",
 };
+
+/** Highest first. */
+export const STANDARD_RANKS: readonly string[] = Object.values(RANKS);
 
 /** @returns the rank's name; an unknown letter stands for itself, since references have ranks of their own */
 export function rankOf(letter: string): string {
@@ -21,9 +24,20 @@ export function rankOf(letter: string): string {
  */
 export function displayName(verbatim: string): string {
   const name = verbatim
+    .replace(/^([a-z]{1,2}|D_\d+)__/, "")
     .replaceAll("_", " ")
-    .replace(/( X+)+$/, "")
     .replace(/ +/g, " ")
     .trim();
-  return /^(uncultured|unidentified|unclassified|unknown|metagenome|incertae sedis)\b|^[a-z] [a-z] /i.test(name) ? "" : name;
+  return PLACEHOLDERS.some((placeholder) => placeholder.test(name)) ? "" : name;
 }
+
+/** What databases write where no name is known; underscores are blanks. */
+const PLACEHOLDERS = [
+  // "human gut metagenome", "Rhizobiales unclassified", "Fungi cls Incertae sedis"; SILVA also writes "insertae".
+  /\b(uncultured|unidentified|unclassified|unassigned|unknown|metagenome|in[cs]ertae sedis|environmental samples?|ambiguous taxa)\b/i,
+  /^(na|n\/a|none)?$/i,
+  // BOLD's "s g f Lepidoptera" and "f Lepidoptera": a higher name moved down.
+  /^[dkpcofgs] ([dkpcofgs] )*\p{Lu}/u,
+  // PR2's "Dinophyceae X", "Dinophyceae XXX sp.": likewise.
+  / X+( sp\.?)?$/,
+];

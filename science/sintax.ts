@@ -1,10 +1,8 @@
-import { rankOf } from "./ranks.js";
+import { fromSintaxToken, type Name } from "./lineage.js";
+import { displayName } from "./ranks.js";
 
-export interface RankedName {
-  rank: string;
-  /** As the reference writes it. */
-  name: string;
-  /** Bootstrap support, 0 to 1. */
+export interface RankedName extends Name {
+  /** Bootstrap support, 0 to 1. Ranks that share a letter of vsearch's share it. */
   confidence: number;
 }
 
@@ -15,16 +13,22 @@ export interface Assignment {
 }
 
 /**
- * Reads vsearch's `--tabbedout` of `--sintax`: `id <tab> d:Bacteria(1.00),p:...(0.97) <tab> strand <tab> names above the cutoff`.
- * Source: vsearch's manual.
+ * Reads vsearch's `--tabbedout` of `--sintax`, made with a reference of `readReference`:
+ * `id <tab> d:domain=Bacteria(1.00),k:phylum=...(0.97) <tab> strand`. Source: vsearch's manual.
+ *
+ * @param ranks of the reference, highest first
  */
-export function parseSintax(text: string): Assignment[] {
+export function parseSintax(text: string, ranks: readonly string[]): Assignment[] {
   return text
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
       const [title = "", lineage = ""] = line.split("\t");
-      return { feature: (title.split(";")[0] ?? "").trim(), names: lineage === "" ? [] : splitLineage(lineage).map(toRankedName) };
+      const names = lineage === "" ? [] : lineage.split(",").flatMap(toRankedNames);
+      return {
+        feature: (title.split(";")[0] ?? "").trim(),
+        names: names.sort((a, b) => ranks.indexOf(a.rank) - ranks.indexOf(b.rank)),
+      };
     });
 }
 
@@ -34,18 +38,25 @@ export function certainNames(assignment: Assignment, minConfidence: number): Ran
   return end === -1 ? assignment.names : assignment.names.slice(0, end);
 }
 
+/** The certain names that are scientific ones, as people read them. */
+export function shownNames(assignment: Assignment, minConfidence: number): RankedName[] {
+  return certainNames(assignment, minConfidence)
+    .map((certain) => ({ ...certain, name: displayName(certain.name) }))
+    .filter(({ name }) => name !== "");
+}
+
 /** Whether a name's support lies so close to the limit that other draws could have decided otherwise. */
 export function isContested(assignment: Assignment, minConfidence: number): boolean {
-  return assignment.names.some((name) => Math.abs(name.confidence - minConfidence) <= 0.05 && name.confidence < 1);
+  return assignment.names.some(({ confidence }) => isNear(confidence, minConfidence) && confidence < 1);
 }
 
-/** Names may hold commas: a new one begins only with a rank's letter. */
-function splitLineage(lineage: string): string[] {
-  return lineage.split(/,(?=[a-z]:)/);
+/** Within 0.05: in ten-thousandths, since 0.8 - 0.75 is more than 0.05 in floating point. */
+function isNear(confidence: number, limit: number): boolean {
+  return Math.round(Math.abs(confidence - limit) * 10_000) <= 500;
 }
 
-function toRankedName(text: string): RankedName {
-  const match = /^([a-z]):(.*)\((\d+(?:\.\d+)?)\)$/s.exec(text);
-  if (!match) throw new Error(`cannot read the SINTAX name ${JSON.stringify(text)}`);
-  return { rank: rankOf(match[1] ?? ""), name: match[2] ?? "", confidence: Number(match[3]) };
+function toRankedNames(text: string): RankedName[] {
+  const [, token, confidence] = /^[a-z]:(.*)\((\d+(?:\.\d+)?)\)$/.exec(text) ?? [];
+  if (token === undefined) throw new Error(`cannot read the SINTAX name ${JSON.stringify(text)}`);
+  return fromSintaxToken(token).map((name) => ({ ...name, confidence: Number(confidence) }));
 }

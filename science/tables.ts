@@ -1,6 +1,5 @@
 import { type Feature, featureId } from "./feature.js";
-import { displayName } from "./ranks.js";
-import { type Assignment, certainNames, isContested } from "./sintax.js";
+import { type Assignment, isContested, shownNames } from "./sintax.js";
 import { tsv } from "./tsv.js";
 
 export interface Naming {
@@ -11,7 +10,7 @@ export interface Naming {
   reference: string;
 }
 
-/** `taxonomy.tsv`: for each feature the certain names, every confidence, and the lineage as the reference writes it. */
+/** `taxonomy.tsv`: for each feature the certain names (empty where they are no scientific ones), every confidence, and the lineage as the reference writes it. */
 export function taxonomyTable(features: readonly Feature[], assignments: ReadonlyMap<string, Assignment>, naming: Naming): string {
   const { ranks, minConfidence } = naming;
   const head = [
@@ -26,14 +25,13 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
   ];
   const rows = features.map(({ id }) => {
     const assignment = assignments.get(id) ?? { feature: id, names: [] };
-    const certain = new Map(certainNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
+    const shown = new Map(shownNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
     const confidence = new Map(assignment.names.map((name) => [name.rank, name.confidence]));
-    const names = ranks.map((rank) => displayName(certain.get(rank) ?? ""));
     const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
     const flags = isContested(assignment, minConfidence) ? "near_limit" : "";
     return [
       id,
-      ...names,
+      ...ranks.map((rank) => shown.get(rank) ?? ""),
       ...ranks.map((rank) => confidence.get(rank) ?? ""),
       verbatim,
       flags,
@@ -45,9 +43,12 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
   return tsv(head, rows);
 }
 
-/** `reads.tsv`: a row a stage, a column a sample. */
+/** `reads.tsv`: a row a stage, a column a sample; empty where the sample did not go through the stage. */
 export function readsTable(samples: readonly string[], reads: Record<string, Record<string, number>>): string {
-  const rows = Object.entries(reads).map(([stage, counts]) => [stage, ...samples.map((sample) => counts[sample] ?? 0)]);
+  const rows = Object.entries(reads).map(([stage, counts]) => [
+    stage,
+    ...samples.map((sample) => (Object.hasOwn(counts, sample) ? (counts[sample] ?? "") : "")),
+  ]);
   return tsv(["stage", ...samples], rows);
 }
 

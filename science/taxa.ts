@@ -1,11 +1,11 @@
 import type { Feature } from "./feature.js";
 import type { FeatureTable } from "./feature-table.js";
-import { displayName } from "./ranks.js";
-import { type Assignment, certainNames } from "./sintax.js";
+import { type Assignment, shownNames } from "./sintax.js";
 
 export interface Taxon {
-  /** Rank -> name, down to the last rank that is certain enough. */
+  /** Rank -> name, down to the last rank that is certain enough; without ranks whose name is no scientific one. */
   lineage: Record<string, string>;
+  /** The last rank of the lineage. */
   rank: string | null;
   reads: number;
   samples: Record<string, number>;
@@ -14,34 +14,44 @@ export interface Taxon {
   features: number;
 }
 
-/** Adds up the features that bear the same names; most reads first. */
+interface Sum extends Omit<Taxon, "samples"> {
+  /** Samples in which it occurs. */
+  samples: Map<string, number>;
+}
+
+/**
+ * Adds up the features that bear the same names. Takes time for each count above zero, not for each feature and sample.
+ *
+ * @returns the `most` taxa with most reads, those first
+ */
 export function taxaOf(
   features: readonly Feature[],
   table: FeatureTable,
   assignments: ReadonlyMap<string, Assignment>,
   minConfidence: number,
+  most = Number.POSITIVE_INFINITY,
 ): Taxon[] {
-  const taxa = new Map<string, Taxon>();
+  const sums = new Map<string, Sum>();
   for (const { id } of features) {
-    const names = certainNames(assignments.get(id) ?? { feature: id, names: [] }, minConfidence);
-    const last = names.at(-1);
-    const key = JSON.stringify(names.map(({ rank, name }) => [rank, name]));
-    const taxon = taxa.get(key) ?? {
-      lineage: Object.fromEntries(names.map(({ rank, name }) => [rank, displayName(name) || name])),
-      rank: last?.rank ?? null,
-      reads: 0,
-      samples: Object.fromEntries(table.samples.map((sample) => [sample, 0])),
-      confidence: last?.confidence ?? null,
-      features: 0,
-    };
-    taxa.set(key, add(taxon, table, id, last?.confidence ?? null));
+    const names = shownNames(assignments.get(id) ?? { feature: id, names: [] }, minConfidence);
+    const lineage = names.map(({ rank, name }) => [rank, name] as const);
+    const { rank = null, confidence = null } = names.at(-1) ?? {};
+    const key = JSON.stringify(lineage);
+    const sum = sums.get(key) ?? { lineage: Object.fromEntries(lineage), rank, reads: 0, samples: new Map(), confidence, features: 0 };
+    sums.set(key, sum);
+    add(sum, table.row(id), confidence);
   }
-  const keyed = [...taxa].sort(([a, one], [b, other]) => other.reads - one.reads || (a < b ? -1 : 1));
-  return keyed.map(([, taxon]) => taxon);
+  return [...sums]
+    .sort(([a, one], [b, other]) => other.reads - one.reads || (a < b ? -1 : 1))
+    .slice(0, most)
+    .map(([, sum]) => ({ ...sum, samples: Object.fromEntries(table.samples.map((sample) => [sample, sum.samples.get(sample) ?? 0])) }));
 }
 
-function add(taxon: Taxon, table: FeatureTable, id: string, confidence: number | null): Taxon {
-  const samples = Object.fromEntries(Object.entries(taxon.samples).map(([sample, reads]) => [sample, reads + table.count(id, sample)]));
-  const lowest = taxon.confidence === null || confidence === null ? null : Math.min(taxon.confidence, confidence);
-  return { ...taxon, samples, reads: taxon.reads + table.total(id), confidence: lowest, features: taxon.features + 1 };
+function add(sum: Sum, row: ReadonlyMap<string, number>, confidence: number | null): void {
+  sum.features++;
+  if (sum.confidence !== null && confidence !== null) sum.confidence = Math.min(sum.confidence, confidence);
+  for (const [sample, reads] of row) {
+    sum.reads += reads;
+    sum.samples.set(sample, (sum.samples.get(sample) ?? 0) + reads);
+  }
 }

@@ -40,7 +40,7 @@ export async function attemptsOf(db: Database, jobId: string): Promise<Attempt[]
 
 /**
  * Writes what workers know of their attempts. A repeat changes nothing, an attempt that has ended stays so, and rows of
- * jobs that are gone are left out. One that was taken for lost may still tell how it ended, unless another took its place.
+ * jobs that are gone are left out. One that was taken for lost may still tell how it ended, but not that it was done, where another took its place.
  *
  * @returns the jobs of the attempts that are new
  */
@@ -52,9 +52,9 @@ export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<s
        state = excluded.state, fraction = greatest(attempts.fraction, excluded.fraction), status = excluded.status,
        beat_at = excluded.beat_at, ended_at = excluded.ended_at, why = excluded.why, cpu_seconds = excluded.cpu_seconds,
        peak_memory_bytes = excluded.peak_memory_bytes, error = excluded.error
-     where attempts.state = 'running' or (attempts.state = 'lost' and excluded.ended_at is not null and not exists (
+     where attempts.state = 'running' or (attempts.state = 'lost' and excluded.ended_at is not null and (excluded.state not in ('ran', 'reused') or not exists (
        select from attempts later where later.job_id = attempts.job_id and later.stage = attempts.stage and later.subject = attempts.subject
-         and (later.try_number, later.attempt) > (attempts.try_number, attempts.attempt)))
+         and (later.try_number, later.attempt) > (attempts.try_number, attempts.attempt))))
      returning job_id, xmax = 0 as is_new`,
     [storedJson(rows)],
   );

@@ -200,7 +200,8 @@ export class Vsearch {
   }
 
   /**
-   * Names with their bootstrap support. One thread and a fixed seed: the draws depend on both.
+   * Names with their bootstrap support. One thread and a fixed seed: the draws depend on both. Features with fewer than
+   * 32 different words of 8 bases, so under 39 bases, get none.
    * Source: Edgar 2016, SINTAX, doi:10.1101/074161.
    */
   classify(input: Classify, attempt: Attempt): Promise<ToolRun> {
@@ -215,6 +216,9 @@ export class Vsearch {
       input.strand,
       "--randseed",
       String(input.seed),
+      // References under 32 bases are left out otherwise.
+      "--minseqlength",
+      "1",
     ];
     return this.#run(attempt, args, [input.features, input.reference], 1);
   }

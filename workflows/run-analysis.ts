@@ -23,7 +23,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const reads: ReadCounts = {};
     const [reference, each] = await inParallel([
-      () => stage("checkReference", { reference: imported.reference }),
+      () => stage("checkReference", { reference: imported.reference, parameters }),
       () =>
         inParallel(
           samples.map((sample) => () => prepareSample(steps, parameters, format, sample, reads)),

@@ -6,13 +6,17 @@ const count = z.int().min(0);
 export const result = z.object({
   analysis_type: z.string(),
   samples: z.array(z.string()),
-  reads: z.record(z.string(), z.record(z.string(), count)).describe("Stage -> sample -> reads (pairs before merging) left after it."),
+  reads: z
+    .record(z.string(), z.record(z.string(), count))
+    .describe("Stage -> sample -> reads (pairs before merging) left after it; without samples that do not go through the stage."),
   features: count.describe("Rows of the table: amplicon sequence variants."),
   taxa: z
     .array(
       z.object({
-        lineage: z.record(z.string(), z.string()).describe("Rank -> name, down to the last rank that is certain enough."),
-        rank: z.string().nullable().describe("The last certain rank; null: none."),
+        lineage: z
+          .record(z.string(), z.string())
+          .describe("Rank -> name, down to the last rank that is certain enough; without ranks whose name is no scientific one."),
+        rank: z.string().nullable().describe("The last rank of the lineage; null: none."),
         reads: count,
         samples: z.record(z.string(), count).describe("Sample -> reads."),
         confidence: z.number().nullable().describe("Bootstrap support at that rank, 0 to 1; the lowest of the features behind the row."),

@@ -26,7 +26,7 @@ const parameters = z.strictObject({
     .min(5)
     .max(500)
     .optional()
-    .describe("Fewest bases in which the two reads of a pair overlap (20; 10 for inserts under 50)."),
+    .describe("Fewest bases in which the two reads of a pair overlap (20; 10 where `min_length`, given or the marker's, is under 50)."),
   max_differences: z.int().min(0).max(200).default(10).describe("Most mismatches in the overlap of a pair."),
   max_expected_errors: z.number().positive().max(100).default(1).describe("Most expected errors of a merged read."),
   min_length: z.int().min(1).max(50_000).optional().describe("Shortest merged read that is kept, in bases (the marker's)."),
@@ -62,7 +62,9 @@ const params = z
     if ((value.dataset_path === undefined) === (value.dataset_id === undefined)) {
       context.addIssue({ code: "custom", path: ["dataset_path"], message: "give either dataset_path or dataset_id" });
     }
-    checkPrimers(value.parameters, (name, message) => context.addIssue({ code: "custom", path: ["parameters", name], message }));
+    const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: ["parameters", name], message });
+    checkPrimers(value.parameters, refuse);
+    checkLengths(value.parameters, refuse);
   });
 
 type Submitted = z.output<typeof params>;
@@ -92,7 +94,7 @@ export const schema: TaskSchema = {
 function resolve(submitted: Submitted): RunAnalysisParams {
   const given = submitted.parameters;
   const marker = markerOf(given);
-  const maxLength = given.max_length ?? marker.maxLength;
+  const { minLength, maxLength } = lengthsOf(given);
   return {
     ...submitted,
     parameters: {
@@ -100,9 +102,9 @@ function resolve(submitted: Submitted): RunAnalysisParams {
       marker: given.marker ?? null,
       forward_primer: marker.forwardPrimer,
       reverse_primer: marker.reversePrimer,
-      min_length: given.min_length ?? marker.minLength,
+      min_length: minLength,
       max_length: maxLength,
-      min_overlap: given.min_overlap ?? (maxLength !== null && maxLength < 50 ? 10 : 20),
+      min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
     },
   };
 }
@@ -112,14 +114,29 @@ function markerOf(given: z.output<typeof parameters>): { [Field in Exclude<keyof
   return { forwardPrimer: given.forward_primer ?? null, reversePrimer: given.reverse_primer ?? null, minLength: null, maxLength: null };
 }
 
+function lengthsOf(given: z.output<typeof parameters>): { minLength: number | null; maxLength: number | null } {
+  const { minLength, maxLength } = markerOf(given);
+  return { minLength: given.min_length ?? minLength, maxLength: given.max_length ?? maxLength };
+}
+
+/** The reads of a shorter insert overlap over all of it, which may be less than the usual 20 bases. */
+function isShort(length: number | null): boolean {
+  return length !== null && length < 50;
+}
+
+function checkLengths(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {
+  const { minLength, maxLength } = lengthsOf(given);
+  if (minLength === null || maxLength === null || minLength <= maxLength) return;
+  const limit = (value: number, isGiven: boolean) => (isGiven ? String(value) : `${value}, of marker ${given.marker}`);
+  if (given.min_length === undefined) refuse("max_length", `is below min_length (${limit(minLength, false)})`);
+  else refuse("min_length", `is above max_length (${limit(maxLength, given.max_length !== undefined)})`);
+}
+
 function checkPrimers(given: z.output<typeof parameters>, refuse: (name: string, message: string) => void): void {
   for (const name of ["forward_primer", "reverse_primer"] as const) {
     if (given[name] !== undefined && given.marker !== "custom") refuse(name, "is only for marker `custom`");
   }
   if ((given.forward_primer === undefined) !== (given.reverse_primer === undefined)) {
     refuse("forward_primer", "give both primers, or neither where the reads have none");
-  }
-  if (given.min_length !== undefined && given.max_length !== undefined && given.min_length > given.max_length) {
-    refuse("min_length", "is above max_length");
   }
 }

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normaliseSampleFasta } from "../../../science/normalise-fasta.js";
-import { readReference } from "../../../science/read-reference.js";
 import { collector, pieces } from "./collector.js";
 
 async function normalise(text: string | Buffer, size = 7, prefix = "") {
   const out = collector();
   return { ...(await normaliseSampleFasta(pieces(text, size), out.target, prefix)), text: out.text() };
-}
-
-async function reference(text: string) {
-  const out = collector();
-  return { ...(await readReference(pieces(text, 11), out.target)), text: out.text() };
 }
 
 test("sequences come out on one line each, upper-case DNA, named by their number", async () => {
@@ -57,17 +51,4 @@ test("sequences that vsearch would leave out without a word are refused", async 
 
 test("names that stand twice are counted", async () => {
   assert.match((await normalise(">a\nAC\n>a\nAG\n")).warnings.join(), /1 sequences bear the name/);
-});
-
-test("a reference tells its ranks in order, also where some headers lack one", async () => {
-  const { ranks, text } = await reference(">1;tax=d:Bacteria,g:A b;\nACGT\n>2;tax=d:Bacteria,p:B,g:C\nacgu\n");
-  assert.deepEqual(ranks, ["domain", "phylum", "genus"]);
-  assert.equal(text, ">1;tax=d:Bacteria,g:A_b;\nACGT\n>2;tax=d:Bacteria,p:B,g:C;\nACGT\n");
-});
-
-test("a reference without taxonomy, with equal ids or mixed-up ranks is refused with the line", async () => {
-  await assert.rejects(reference(">1\nACGT\n"), { line: 1 });
-  await assert.rejects(reference(">1;tax=d:A;\nACGT\n>1;tax=d:A;\nACGA\n"), { line: 3 });
-  await assert.rejects(reference(">1;tax=d:A,p:B;\nACGT\n>2;tax=p:B,d:A;\nACGA\n"), { line: 3 });
-  await assert.rejects(reference(">1;tax=Bacteria;Bacillota;\nACGT\n"), { line: 1 });
 });

@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { isChimera, parseUchime } from "../../../science/chimeras.js";
 import { featureId, inCanonicalOrder } from "../../../science/feature.js";
-import { FeatureTable, parseFeatureTable } from "../../../science/feature-table.js";
+import { FeatureTable, parseFeatureTable, readFeatureTable } from "../../../science/feature-table.js";
 import { primerOffsetWarning } from "../../../science/primer-offset.js";
-import { displayName } from "../../../science/ranks.js";
 import { reverseComplement } from "../../../science/reverse-complement.js";
 import { certainNames, isContested, parseSintax } from "../../../science/sintax.js";
-import { taxonomyTable } from "../../../science/tables.js";
+import { readsTable, taxonomyTable } from "../../../science/tables.js";
 import { taxaOf } from "../../../science/taxa.js";
+import { textLines } from "../../../science/text-lines.js";
 import { tsv } from "../../../science/tsv.js";
 
-const SINTAX = "f1;size=9\td:Bacteria(1.00),p:Bacillota(0.93),g:Bacillus,_cereus(0.79)\t+\td:Bacteria,p:Bacillota\nf2\t\t+\t\n";
+const RANKS = ["domain", "phylum", "genus"];
+const SINTAX = "f1;size=9\td:domain=Bacteria(1.00),k:phylum=Bacillota(0.93),p:genus=Bacillus%2C%20cereus(0.79)\t+\nf2\t\t\n";
 
 test("a feature is named by the MD5 of its upper-case sequence", () => {
   assert.equal(featureId("acgt"), createHash("md5").update("ACGT").digest("hex"));
@@ -32,21 +34,29 @@ test("features stand in one order, however they were found", () => {
   assert.equal(order([...features].reverse()), "GAC");
 });
 
-test("SINTAX output is read with its confidences, also names with commas", () => {
-  const [first, second] = parseSintax(SINTAX);
-  assert.deepEqual(first?.names.at(-1), { rank: "genus", name: "Bacillus,_cereus", confidence: 0.79 });
+test("SINTAX output is read with its confidences, also names with commas and blanks", () => {
+  const [first, second] = parseSintax(SINTAX, RANKS);
+  assert.deepEqual(first?.names.at(-1), { rank: "genus", name: "Bacillus, cereus", confidence: 0.79 });
   assert.deepEqual(second, { feature: "f2", names: [] });
 });
 
 test("names are certain down to the first that is not", () => {
-  const [first] = parseSintax(SINTAX);
+  const [first] = parseSintax(SINTAX, RANKS);
   assert.ok(first);
   assert.deepEqual(
     certainNames(first, 0.8).map(({ rank }) => rank),
     ["domain", "phylum"],
   );
   assert.equal(certainNames(first, 0.79).length, 3);
+  const [upsideDown] = parseSintax("f1\td:genus=Mucor(0.50),k:phylum=Mucoromycota(0.90)\t+\n", RANKS);
+  assert.ok(upsideDown);
+  assert.deepEqual(
+    certainNames(upsideDown, 0.8).map(({ name }) => name),
+    ["Mucoromycota"],
+  );
   assert.equal(isContested(first, 0.8), true);
+  assert.equal(isContested(first, 0.84), true);
+  assert.equal(isContested(first, 0.85), false);
   assert.equal(isContested(first, 0.5), false);
 });
 
@@ -101,17 +111,56 @@ test("text that a spreadsheet would take for a formula is kept text", () => {
   );
 });
 
-test("the taxonomy keeps names as the reference writes them beside the cleaned ones", () => {
-  const [first] = parseSintax("f1\td:Bacteria(1.00),g:Salmo_trutta_X(0.90)\t+\td:Bacteria\n");
-  assert.ok(first);
-  const text = taxonomyTable([{ id: "f1", sequence: "A", size: 1 }], new Map([["f1", first]]), {
-    minConfidence: 0.8,
-    ranks: ["domain", "genus"],
-    method: "sintax",
-    reference: "r",
-  });
-  assert.match(text, /f1\tBacteria\tSalmo trutta\t1\t0.9\tdomain:Bacteria;genus:Salmo_trutta_X\t/);
-  assert.equal(displayName("uncultured_bacterium"), "");
+test("the taxonomy keeps names as the reference writes them beside the cleaned ones, and the taxa bear the same", () => {
+  const lineage = "d:domain=Bacteria(1.00),k:phylum=Bacillota_X(1.00),p:genus=Salmo_trutta(0.90)";
+  const assignments = new Map(parseSintax(`f1\t${lineage}\t+\n`, RANKS).map((found) => [found.feature, found]));
+  const naming = { minConfidence: 0.8, ranks: RANKS, method: "sintax", reference: "r" };
+  const features = [{ id: "f1", sequence: "A", size: 1 }];
+  const text = taxonomyTable(features, assignments, naming);
+  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\t/);
+  const [taxon] = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
+  assert.deepEqual([taxon?.lineage, taxon?.rank], [{ domain: "Bacteria", genus: "Salmo trutta" }, "genus"]);
+});
+
+test("a taxon whose lowest name is a placeholder is the same as one without that name", () => {
+  const lineages = ["d:domain=Bacteria(1.00),k:phylum=uncultured(0.95)", "d:domain=Bacteria(0.90)"];
+  const assignments = new Map(
+    lineages.flatMap((lineage, index) => parseSintax(`f${index}\t${lineage}\t+\n`, RANKS)).map((found) => [found.feature, found]),
+  );
+  const features = ["f0", "f1"].map((id) => ({ id, sequence: id, size: 1 }));
+  const taxa = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
+  assert.deepEqual(
+    taxa.map(({ lineage, rank, confidence, features: count }) => ({ lineage, rank, confidence, count })),
+    [{ lineage: { domain: "Bacteria" }, rank: "domain", confidence: 0.9, count: 2 }],
+  );
+});
+
+test("a support of 0.75 is within 0.05 of 0.8, whatever floating point makes of it", () => {
+  const at = (confidence: number) => isContested({ feature: "f", names: [{ rank: "genus", name: "A", confidence }] }, 0.8);
+  assert.deepEqual([0.74, 0.75, 0.8, 0.85, 0.86].map(at), [false, true, true, true, false]);
+});
+
+test("many features in many samples add up in time that follows the counts above zero", { timeout: 20_000 }, () => {
+  const samples = Array.from({ length: 2000 }, (_, index) => `s${index}`);
+  const features = Array.from({ length: 20_000 }, (_, index) => ({ id: `f${index}`, sequence: `f${index}`, size: 1 }));
+  const table = new FeatureTable(samples);
+  for (const [index, { id }] of features.entries()) table.add(id, `s${index % 2000}`, 1);
+  const started = performance.now();
+  const [all] = taxaOf(features, table, new Map(), 0.8, 50);
+  assert.deepEqual([all?.reads, all?.samples["s7"], Object.keys(all?.samples ?? {}).length], [20_000, 10, 2000]);
+  assert.ok(performance.now() - started < 2000, "it held the worker for seconds");
+});
+
+test("a table is read line by line as it is from its text", async () => {
+  const text = "feature\tcreek\tlake\nf1\t3\t0\nf2\t0\t4\n";
+  const table = await readFeatureTable(textLines(Readable.from([text.slice(0, 9), text.slice(9, 30), text.slice(30)])));
+  assert.deepEqual(table, parseFeatureTable(text));
+  await assert.rejects(readFeatureTable(textLines(Readable.from(["feature\tcreek\nf1\t3\t0\n"]))), /2 counts for 1 samples/);
+});
+
+test("a sample that does not go through a stage has an empty cell there, not a zero", () => {
+  const reads = { check_input: { pairs: 5, single: 4 }, merge_pairs: { pairs: 3 } };
+  assert.equal(readsTable(["pairs", "single"], reads), "stage\tpairs\tsingle\ncheck_input\t5\t4\nmerge_pairs\t3\t\n");
 });
 
 test("a primer far inside the reads is noticed, a spacer is not", () => {

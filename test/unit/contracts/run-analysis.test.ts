@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type RunAnalysisParams, schema } from "../../../contracts/tasks/run-analysis/schema.js";
+
+const base = { dataset_path: "reads", reference: "reference.fasta" };
+
+function resolved(parameters: object): RunAnalysisParams["parameters"] {
+  assert.ok(schema.resolve);
+  return (schema.resolve(schema.params.parse({ ...base, parameters })) as RunAnalysisParams).parameters;
+}
+
+function issues(parameters: object): [string, string][] {
+  const checked = schema.params.safeParse({ ...base, parameters });
+  return checked.success ? [] : checked.error.issues.map(({ path, message }) => [path.join("."), message]);
+}
+
+test("markers whose inserts may be under 50 bases need an overlap of 10, others of 20", () => {
+  assert.equal(resolved({ marker: "trnL" }).min_overlap, 10);
+  assert.equal(resolved({ marker: "12S-Teleo" }).min_overlap, 10);
+  assert.equal(resolved({ marker: "12S-V5" }).min_overlap, 20);
+  assert.equal(resolved({ marker: "trnL", min_length: 60 }).min_overlap, 20);
+  assert.equal(resolved({ marker: "custom", max_length: 45 }).min_overlap, 10);
+  assert.equal(resolved({ marker: "trnL", min_overlap: 8 }).min_overlap, 8);
+});
+
+test("lengths that contradict each other are refused, also where one is the marker's", () => {
+  assert.deepEqual(issues({ marker: "16S-V4", min_length: 400 }), [
+    ["parameters.min_length", "is above max_length (300, of marker 16S-V4)"],
+  ]);
+  assert.deepEqual(issues({ marker: "16S-V4", max_length: 150 }), [
+    ["parameters.max_length", "is below min_length (200, of marker 16S-V4)"],
+  ]);
+  assert.deepEqual(issues({ marker: "custom", min_length: 5, max_length: 4 }), [["parameters.min_length", "is above max_length (4)"]]);
+  assert.deepEqual(issues({ marker: "16S-V4", min_length: 400, max_length: 500 }), []);
+});
