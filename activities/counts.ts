@@ -11,15 +11,16 @@ export interface RecordCount {
 /**
  * Counts what stands in a file of ours: FASTA with one line a sequence, or FASTQ with four lines a record.
  *
+ * @param signal ends the counting with an AbortError
  * @throws {JobFailure} CountMismatch where the last record is cut short
  */
-export async function countRecords(path: string): Promise<RecordCount> {
+export async function countRecords(path: string, signal: AbortSignal): Promise<RecordCount> {
   let lines = 0;
   let size = 0;
   let sized = 0;
   let rest = "";
   let isFasta: boolean | undefined;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
     const bytes = chunk as Buffer;
     isFasta ??= bytes[0] === 0x3e;
     if (!isFasta) {
@@ -43,9 +44,9 @@ export async function countRecords(path: string): Promise<RecordCount> {
 }
 
 /** Lines of a text file. */
-export async function countLines(path: string): Promise<number> {
+export async function countLines(path: string, signal: AbortSignal): Promise<number> {
   let lines = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) lines += countNewlines(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) lines += countNewlines(chunk as Buffer);
   return lines;
 }
 

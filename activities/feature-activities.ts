@@ -45,7 +45,7 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         }
         const made = await vsearch.dereplicate({ sequences: pooled, uniques, minLength: 1, maxLength: null }, context);
         context.ran(made);
-        const found = await countRecords(uniques);
+        const found = await countRecords(uniques, context.signal);
         expectCount(
           run.stage,
           "vsearch",
@@ -65,7 +65,7 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         const centroids = join(context.folder, "centroids.fasta");
         const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, threads, context);
         context.ran(made);
-        const found = await countRecords(centroids);
+        const found = await countRecords(centroids, context.signal);
         expectCount(run.stage, "the output file", made.clusters, found.records);
         expectSome(run, found.records, uniques.count, `no sequence was read ${minSize} times: look at \`min_size\``);
         const lost = uniques.count - found.size;
@@ -90,7 +90,7 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         const numbered = centroids.map((record, index) => ({ ...record, name: String(index).padStart(10, "0") }));
         await writeFile(sequences, numbered.map(fastaText).join(""));
         context.ran(await vsearch.findChimeras(sequences, report, context));
-        expectCount(run.stage, "the report", denoised.features, await countLines(report));
+        expectCount(run.stage, "the report", denoised.features, await countLines(report, context.signal));
         const suspected = parseUchime(await readFile(report, "utf8"));
         const holding = suspected.length === 0 ? null : await samplesHolding(numbered, samples, artifacts, context);
         const chimeras = new Set(

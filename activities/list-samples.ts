@@ -10,8 +10,10 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import { type Format, type GivenFiles, toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
 
-/** Most samples of one job: beyond, the lists that stages hand on grow too large for a workflow's history. */
-const MOST_SAMPLES = 2000;
+/** Most samples of one job: beyond, the history of its workflow and the lists that stages hand on grow too large. */
+const MOST_SAMPLES = 1000;
+/** Most that a sheet may say of its samples, in bytes of JSON: it travels with the job. */
+const MOST_METADATA = 500_000;
 const LARGEST_SHEET = 10 * 1024 * 1024;
 
 export interface Listing {
@@ -74,6 +76,11 @@ async function readSheet(sheet: ImportedFile, artifacts: ArtifactStore): Promise
   const bytes = await readFile(path);
   const samples = within(() => parseSampleSheet(sheetText(bytes)), sheet.name);
   atMost(samples.length);
+  const saidBytes = Buffer.byteLength(JSON.stringify(samples));
+  if (saidBytes > MOST_METADATA) {
+    const message = `${sheet.name} says ${saidBytes} bytes of its samples; ${MOST_METADATA} are the most: leave columns out that the analysis does not need`;
+    throw new JobFailure("InvalidInput", message);
+  }
   return samples;
 }
 

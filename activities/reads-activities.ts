@@ -133,7 +133,7 @@ const DEFAULT_MIN_LENGTH = 32;
 
 /** The file becomes an artifact if it holds as many reads as the tool said: a full disk goes unnoticed by the tools. */
 async function keepReads(context: StageContext, stage: string, path: string, count: number) {
-  expectCount(stage, "the output file", count, (await countRecords(path)).records);
+  expectCount(stage, "the output file", count, (await countRecords(path, context.signal)).records);
   return (await context.keep(path)).artifact;
 }
 
@@ -149,7 +149,7 @@ async function uniquesOf(
   const output = `${sequences.startsWith(context.folder) ? sequences : join(context.folder, "input.fasta")}.uniques`;
   const made = await vsearch.dereplicate({ sequences, uniques: output, minLength, maxLength }, context);
   context.ran(made);
-  const found = await countRecords(output);
+  const found = await countRecords(output, context.signal);
   expectCount(run.stage, "the output file", made.unique, found.records);
   const dropped = made.tooShort + made.tooLong;
   if (dropped === 0) expectCount(run.stage, "vsearch", count, found.size);

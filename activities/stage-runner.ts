@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Context } from "@temporalio/activity";
+import type { JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageReport, StageRun } from "../contracts/job.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
+import { keepLongLogs } from "./keep-logs.js";
 import { RunningTime } from "./running-time.js";
 import { StageContext } from "./stage-context.js";
 import type { ToolVersions } from "./tool-versions.js";
@@ -24,6 +26,8 @@ export interface StageRunnerDeps {
   cache: StageCache;
   artifacts: ArtifactStore;
   versions: ToolVersions;
+  /** Adds a file to a job that still runs. */
+  addArtifact: (jobId: string, artifact: JobArtifact) => Promise<void>;
   /** Of Avalanche: another release may call the tools in another way. */
   release: string;
   /** Absolute; attempts work in folders of their own below it. */
@@ -80,6 +84,9 @@ export class StageRunner {
       throw failure;
     } finally {
       context.stop();
+      // A log is worth no failure.
+      const keep = (artifact: JobArtifact) => this.#deps.addArtifact(run.jobId, artifact);
+      await keepLongLogs(context.folder, key, this.#deps.artifacts, keep).catch(() => undefined);
       await rm(context.folder, { recursive: true, force: true, maxRetries: 3 });
     }
   }

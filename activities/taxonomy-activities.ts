@@ -48,7 +48,7 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
             context,
           ),
         );
-        expectCount(run.stage, "vsearch", features.features, await countLines(assignments));
+        expectCount(run.stage, "vsearch", features.features, await countLines(assignments, context.signal));
         return { assignments: (await context.keep(assignments)).artifact };
       });
     },

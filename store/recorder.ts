@@ -28,7 +28,7 @@ interface Taken {
 /** Longest wait for the database before the workflow hears of a failure. */
 const SETTLE_MS = 2000;
 
-/** Most of a tool's log that waits here, in characters; the whole log becomes an artifact. */
+/** Most of a tool's log that waits here, in characters; a long log becomes an artifact. */
 const LOG_CAP = 256 * 1024;
 
 /**

@@ -6,6 +6,8 @@ export interface Running {
   child: ChildProcess;
   /** The tool leads a process group of its own; otherwise bubblewrap holds it. */
   isGroup: boolean;
+  /** How many programs stand around the tool, each the parent of the next: bubblewrap's two, and `time`. */
+  holders: number;
   /** Stands in the environment of the tool and of all that it started. */
   mark: string;
   /** `ended` when the tool itself is gone, `closed` when nothing can write to its log any more. */
@@ -19,29 +21,18 @@ export interface Exit {
 }
 
 /** Time that a tool gets to end by itself, where nothing else is said. */
-const GRACE_MS = 2000;
-
-/** Aborted some time after another signal was. */
-export function graceAfter(told: AbortSignal): AbortSignal {
-  const over = new AbortController();
-  const start = () => setTimeout(() => over.abort(), GRACE_MS).unref();
-  if (told.aborted) start();
-  else told.addEventListener("abort", start, { once: true });
-  return over.signal;
-}
+export const GRACE_MS = 2000;
 
 const LOOK_AGAIN_MS = 20;
 
-/**
- * Tells a tool and all that it started to end, and ends them when `kill` is aborted. Resolves when all are gone.
- */
+/** Tells a tool and all that it started to end, once, and ends them when `kill` is aborted. Resolves when all are gone. */
 export async function endTree(running: Running, kill: AbortSignal): Promise<void> {
-  const told = new Set<number>();
+  let isTold = false;
   while (isAlive(running) && !kill.aborted) {
-    // Bubblewrap itself would fall at once and take the tool with it, without its grace; the tool may still be starting.
-    const members = (running.isGroup ? membersOf(running) : insideOf(running)).filter(({ pid }) => !told.has(pid));
+    // Not what the tool starts afterwards to put things in order. It may itself still be starting.
+    const members: ProcessStat[] = isTold ? [] : insideOf(running);
     tell(members, "SIGTERM");
-    for (const { pid } of members) told.add(pid);
+    isTold ||= members.length > 0;
     await sleep(50);
   }
   while (isAlive(running)) {
@@ -75,10 +66,16 @@ function membersOf(running: Running): ProcessStat[] {
   return [...new Map(members.map((found) => [found.pid, found])).values()];
 }
 
-/** The tool's own processes: neither bubblewrap nor the first process of its name space, which is bubblewrap too. */
+/** The tool's own processes, not those that hold it: with their end it would fall at once, without its grace. */
 function insideOf(running: Running): ProcessStat[] {
-  const [outer, ...rest] = membersOf(running);
-  return rest.filter((member) => member.parent !== outer?.pid);
+  const members = membersOf(running);
+  const holders = new Set<number>();
+  let level = new Set([running.child.pid]);
+  for (let depth = 0; depth < running.holders; depth++) {
+    for (const pid of level) if (pid !== undefined) holders.add(pid);
+    level = new Set(members.filter(({ parent }) => level.has(parent)).map(({ pid }) => pid));
+  }
+  return members.filter(({ pid }) => !holders.has(pid));
 }
 
 function tell(members: ProcessStat[], signal: NodeJS.Signals): void {

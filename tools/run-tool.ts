@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename, isAbsolute, join } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
-import { type Exit, endRest, endTree, graceAfter, type Running } from "./ending.js";
+import { type Exit, endRest, endTree, GRACE_MS, type Running } from "./ending.js";
 import { MARK } from "./processes.js";
 import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
 import { watchForStall } from "./stall.js";
@@ -116,7 +116,7 @@ export class ToolRunner {
     });
     child.stdout?.on("data", log.write);
     child.stderr?.on("data", log.write);
-    return { child, isGroup: !inBubblewrap, mark, exit: exitOf(child) };
+    return { child, isGroup: !inBubblewrap, holders: (inBubblewrap ? 2 : 0) + (timer ? 1 : 0), mark, exit: exitOf(child) };
   }
 
   #find(program: string): string | null {
@@ -144,10 +144,9 @@ async function watch(running: Running, { signal, kill }: ToolCall, log: ToolLog)
   const stall = watchForStall(running, log);
   const faulty = AbortSignal.any([stall.signal, log.broken]);
   const asked = AbortSignal.any([signal, faulty]);
-  const over = AbortSignal.any([kill ?? graceAfter(signal), graceAfter(faulty)]);
   let ending: Promise<void> | undefined;
   const end = () => {
-    ending ??= endTree(running, over);
+    ending ??= endTree(running, kill === undefined || faulty.aborted ? AbortSignal.timeout(GRACE_MS) : kill);
   };
   asked.addEventListener("abort", end, { once: true });
   if (asked.aborted) end();

@@ -10,6 +10,7 @@ import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
+import { addArtifact } from "../store/job-artifacts.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
@@ -45,6 +46,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
       artifacts,
       workFolder,
       release: VERSION,
+      addArtifact: (jobId, artifact) => addArtifact(db, jobId, artifact),
       versions: createToolVersions({ vsearch, cutadapt }, workFolder),
     }),
     files: { dataRoot: new DataRoot(config.dataRoot), datasets: new Datasets(db), artifacts },

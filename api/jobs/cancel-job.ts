@@ -4,6 +4,7 @@ import { Database } from "../../store/database.js";
 import { endJob } from "../../store/endings.js";
 import { type Job, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
+import { pendingStages } from "../reconciler/pending-stages.js";
 import { Temporal } from "../temporal/temporal.js";
 import { JobsService } from "./jobs.service.js";
 
@@ -58,6 +59,9 @@ export class CancelJob {
 
   async #end(id: string): Promise<void> {
     try {
+      // A worker has begun, and its word is still on the way: it ends the job.
+      const execution = await this.temporal.describe(id, RPC_DEADLINE_MS);
+      if (execution && pendingStages(execution).some(({ isRunning }) => isRunning)) return;
       await this.temporal.terminate(id, "cancelled before a worker began with it", RPC_DEADLINE_MS);
     } catch {
       return;

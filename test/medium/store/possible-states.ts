@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 /** What may follow what; a final state is followed by nothing. */
 const NEXT: Record<string, string[]> = {
-  PENDING: ["STARTED", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
+  PENDING: ["STARTED", "FAILURE", "REVOKED"],
   STARTED: ["PROGRESS", "RETRY", "SUCCESS", "FAILURE", "REVOKED"],
   PROGRESS: ["RETRY", "SUCCESS", "FAILURE", "REVOKED"],
   RETRY: ["RETRY", "PROGRESS", "SUCCESS", "FAILURE", "REVOKED"],

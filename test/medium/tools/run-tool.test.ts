@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +62,37 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       }
     });
 
+    test("that is told to stop has until it must be gone, and no longer", async () => {
+      const limits = async (script: string) => {
+        const [soft, hard] = [new AbortController(), new AbortController()];
+        const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
+        const args = ["-c", `: ${mark}; ${script.replace("; ", "; echo > ready; ")}`];
+        await rm(join(folder, "ready"), { force: true });
+        const running = tools.run({
+          program: "sh",
+          args,
+          folder,
+          inputs: [],
+          threads: 1,
+          memoryBytes: 1,
+          signal: soft.signal,
+          kill: hard.signal,
+        });
+        await until("the tool to be ready", () => existsSync(join(folder, "ready")));
+        return { running, soft, hard, mark };
+      };
+      const polite = await limits("trap 'sleep 3 && echo saved > saved.txt && exit 0' TERM; while :; do sleep 0.1; done");
+      polite.soft.abort(new Error("soft"));
+      await assert.rejects(polite.running, /soft/);
+      assert.equal(await readFile(join(folder, "saved.txt"), "utf8"), "saved\n");
+      const deaf = await limits("trap '' TERM; while :; do sleep 0.1; done");
+      deaf.soft.abort(new Error("soft"));
+      await until("the tool to go on", () => processesWith(deaf.mark).length > 0);
+      deaf.hard.abort();
+      await assert.rejects(deaf.running, /soft/);
+      assert.deepEqual(processesWith(deaf.mark), []);
+    });
+
     test("that leaves a daemon behind ends with it, whether or not the daemon holds the log open", async () => {
       for (const daemon of ["setsid sleep 1000 &", "(setsid sleep 1000 >/dev/null 2>&1 &);"]) {
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
@@ -89,10 +121,7 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
          await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
       );
       const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
-      await until(
-        "the tool and its daemon to run",
-        () => processesWith(mark).filter((command) => !command.includes("worker.mts")).length >= 2,
-      );
+      await until("the tool and its daemon to run", () => processesWith(mark).filter((command) => /^\S*\bsh -c/.test(command)).length >= 2);
       worker.kill("SIGKILL");
       // Without bubblewrap the next worker ends what this one left.
       if (sandbox === "process-group") assert.ok((await endLeftovers(folder)) > 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Tokens } from "../../../tools/tokens.js";
+import { NOTHING, Tokens } from "../../../tools/tokens.js";
 
 const never = new AbortController().signal;
 const share = (threads: number) => ({ threads, memoryBytes: 1 });
@@ -45,4 +45,10 @@ test("who is cancelled while waiting leaves the queue, and those behind go on", 
   await assert.rejects(cancelled, /cancelled/);
   giveBack();
   await behind;
+});
+
+test("a tool that only says its version waits for nobody", async () => {
+  const tokens = new Tokens({ threads: 1, memoryBytes: 1 });
+  await tokens.take({ threads: 1, memoryBytes: 1 }, never);
+  (await tokens.take(NOTHING, never))();
 });

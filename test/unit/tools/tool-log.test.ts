@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -44,4 +44,16 @@ test("of a tool that writes without end the last megabyte is kept, and the tail 
 
 test("warnings are found in whatever case", () => {
   assert.deepEqual(written("fine\nWARNING: one\n  warning two  \n").log.warnings, ["WARNING: one", "warning two"]);
+});
+
+test("a disk that is full is told, and what the tool wrote is still heard", {
+  skip: existsSync("/dev/full") ? false : "needs /dev/full",
+}, () => {
+  const heard: string[] = [];
+  const log = new ToolLog("/dev/full", (text) => heard.push(text));
+  log.write(Buffer.from("one\n"));
+  log.write(Buffer.from("two\n"));
+  log.close();
+  assert.equal((log.broken.reason as NodeJS.ErrnoException).code, "ENOSPC");
+  assert.equal(heard.join(""), "one\ntwo\n");
 });
