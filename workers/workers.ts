@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
@@ -88,6 +89,7 @@ function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
 
 function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Promise<void> } {
   const record = {
+    id: randomUUID(),
     identity: options.identity,
     host: hostname(),
     pid: process.pid,
@@ -96,13 +98,17 @@ function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Pr
     startedAt: new Date(),
   };
   // While the database is away no one can see the worker; it is registered again at the next turn.
-  const tell = () => void recordWorker(db, record).catch(() => undefined);
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = () => {
+    telling = recordWorker(db, record).catch(() => undefined);
+  };
   tell();
   const timer = setInterval(tell, 2000);
   return {
     stop: async () => {
       clearInterval(timer);
-      await forgetWorker(db, options.identity).catch(() => undefined);
+      await telling;
+      await forgetWorker(db, record.id).catch(() => undefined);
     },
   };
 }

@@ -114,8 +114,10 @@ create table stage_cache (
 );
 create index stage_cache_of_stage on stage_cache (stage, created_at desc);
 
+-- one row for each process; two of them may have the same name
 create table workers (
-  identity text primary key,
+  id uuid primary key,
+  identity text not null,
   host text not null,
   pid integer not null,
   queues text[] not null,
