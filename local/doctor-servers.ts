@@ -67,7 +67,7 @@ async function checkTemporal(address: string, tls: Config["temporal"]["tls"]): P
   const name = "Temporal";
   const options: ConnectionOptions = { address, connectTimeout: 5_000 };
   try {
-    const connection = await Connection.connect(tls ? { ...options, tls: tlsOf(tls) } : options);
+    const connection = await Connection.connect(tls ? { ...options, tls } : options);
     const { serverVersion } = await connection.workflowService.getSystemInfo({}).finally(() => connection.close());
     return { name, ok: true, found: `server ${serverVersion} at ${address}` };
   } catch (error) {
@@ -78,14 +78,6 @@ async function checkTemporal(address: string, tls: Config["temporal"]["tls"]): P
       advice: "is the Temporal server running there, and is TEMPORAL_ADDRESS right?",
     };
   }
-}
-
-function tlsOf(files: NonNullable<Config["temporal"]["tls"]>): Exclude<ConnectionOptions["tls"], boolean | null | undefined> {
-  return {
-    ...(files.serverName ? { serverNameOverride: files.serverName } : {}),
-    ...(files.ca ? { serverRootCACertificate: files.ca } : {}),
-    ...(files.certificate && files.key ? { clientCertPair: { crt: files.certificate, key: files.key } } : {}),
-  };
 }
 
 /** A refused connection has its reason in its parts. */

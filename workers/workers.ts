@@ -71,20 +71,12 @@ async function connect(config: Config, stop: AbortSignal): Promise<NativeConnect
   if (!address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
   for (;;) {
     try {
-      return await NativeConnection.connect({ address, ...(tls ? { tls: toTls(tls) } : {}) });
+      return await NativeConnection.connect({ address, ...(tls ? { tls } : {}) });
     } catch (error) {
       if (stop.aborted) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
-}
-
-function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
-  return {
-    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
-    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
-    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
-  };
 }
 
 function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Promise<void> } {

@@ -16,7 +16,7 @@ export class Temporal {
   constructor({ address, namespace, tls }: Config["temporal"]) {
     this.#connection = Connection.lazy({
       address: address ?? "127.0.0.1:7233",
-      ...(tls ? { tls: toTls(tls) } : {}),
+      ...(tls ? { tls } : {}),
       // An answer is wanted now or not at all: the reconciler asks again, and a retry that waits for its time outlives the connection.
       interceptors: [],
       // gRPC's own pause before it tries a lost server again grows to two minutes.
@@ -105,12 +105,4 @@ export class Temporal {
   #within<T>(deadlineMs: number, call: () => Promise<T>): Promise<T> {
     return this.#connection.withDeadline(Date.now() + deadlineMs, call);
   }
-}
-
-function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
-  return {
-    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
-    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
-    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
-  };
 }
