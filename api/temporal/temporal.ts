@@ -12,6 +12,7 @@ import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
 export class Temporal {
   readonly #connection: Connection;
   readonly client: Client;
+  readonly namespace: string;
 
   constructor({ address, namespace, tls }: Config["temporal"]) {
     this.#connection = Connection.lazy({
@@ -22,6 +23,7 @@ export class Temporal {
       // gRPC's own pause before it tries a lost server again grows to two minutes.
       channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000 },
     });
+    this.namespace = namespace;
     this.client = new Client({ connection: this.#connection, namespace });
   }
 
@@ -88,6 +90,17 @@ export class Temporal {
     return serverVersion;
   }
 
+  /** Whether the server knows the namespace in which jobs are started. @throws where it does not answer */
+  async hasNamespace(deadlineMs: number): Promise<boolean> {
+    try {
+      await this.#within(deadlineMs, () => this.#connection.workflowService.describeNamespace({ namespace: this.namespace }));
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === NOT_FOUND) return false;
+      throw error;
+    }
+  }
+
   close(): Promise<void> {
     return this.#connection.close();
   }
@@ -106,3 +119,6 @@ export class Temporal {
     return this.#connection.withDeadline(Date.now() + deadlineMs, call);
   }
 }
+
+/** Of gRPC. */
+const NOT_FOUND = 5;
