@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { endLeftovers } from "../tools/leftovers.js";
-import { statOf } from "../tools/processes.js";
+import { statOf } from "../tools/process-list.js";
 
 interface Owner {
   host: string;
