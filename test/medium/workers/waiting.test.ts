@@ -24,16 +24,17 @@ function start(...args: string[]): { child: ChildProcess; written: () => string 
   return { child, written: () => text };
 }
 
-test("a worker that waits says for what and why, and ends with status 0 when it is told to stop", async () => {
+test("a worker that waits says for what and why, in lines of JSON, and ends with status 0 when it is told to stop", async () => {
   const db = new Database(servers.databaseUrl, { max: 1 });
   await db.query("alter table migrations rename to hidden");
-  const { child, written } = start();
+  const { child, written } = start("--queues", "analysis", "--log-level", "info");
   await until("the reason", () => /waits for the database: .*run: avalanche migrate/.test(written()));
   await db.query("alter table hidden rename to migrations");
   await db.close();
   await until("the next reason", () => /waits for Temporal at 127\.0\.0\.1:1: .*refused/.test(written()));
   child.kill("SIGTERM");
-  assert.deepEqual(await once(child, "exit"), [0, null], written());
+  assert.deepEqual(await once(child, "close"), [0, null], written());
+  for (const line of written().trimEnd().split("\n")) assert.ok((JSON.parse(line) as { level: number }).level >= 30, line);
 });
 
 test("flags that are wrong are named, with exit status 2", async () => {
