@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { pino } from "pino";
-import { ConfigError, loadConfig } from "../config/config.js";
+import { checkLogLevel, ConfigError, loadConfig } from "../config/config.js";
 import { serve } from "./serve.js";
 
 /** The API process: answers until it is told to stop, then lets the calls that run end. */
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
   // Whoever started this process holds the other end: it closes with the death of that one, too.
   if (values["with-parent"]) process.stdin.on("end", () => stop.abort()).resume();
-  await serve({ config, log: pino({ level: values["log-level"] ?? config.logLevel }), stop: stop.signal });
+  await serve({ config, log: pino({ level: checkLogLevel(values["log-level"]) ?? config.logLevel }), stop: stop.signal });
 }
 
 main().then(

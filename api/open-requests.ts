@@ -10,12 +10,13 @@ export class OpenRequests {
   readonly #open = new Map<string, number>();
 
   /**
-   * Counts a request that stays open, for as long as the work takes.
+   * Counts a request that stays open, for as long as the work takes; none is begun for a client that is gone already.
    *
    * @param work gets a signal that the client is gone
    * @throws {Problem} too-many-streams
    */
   async during(owner: string, response: Response, work: (gone: AbortSignal) => Promise<void>): Promise<void> {
+    if (response.closed) return;
     const count = this.#open.get(owner) ?? 0;
     if (count >= MOST)
       throw new Problem("too-many-streams", `at most ${MOST} requests may wait at once; close some`, { headers: { "Retry-After": "5" } });

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from "@nestjs/common";
 import type { Response } from "express";
 import type { Logger } from "pino";
+import { isMissingTable, NOT_MIGRATED } from "../store/migrated.js";
 import { isOutage } from "../store/outage.js";
 import { Problem, type ProblemName, PROBLEMS, toDocument } from "./problems.js";
 import type { ApiRequest } from "./request.js";
@@ -38,6 +39,7 @@ function toProblem(error: unknown): Problem {
       cause: error,
     });
   }
+  if (isMissingTable(error)) return new Problem("unavailable", NOT_MIGRATED, { cause: error });
   if ((error as { code?: unknown }).code === "ENOSPC") {
     return new Problem("storage-full", "there is no space left for the file; free some, or tell the operator", { cause: error });
   }

@@ -22,6 +22,7 @@ export async function serve({ config, log, stop }: ServeOptions): Promise<void> 
   if (!config.temporal.address) throw new ConfigError("TEMPORAL_ADDRESS: needed by the API; avalanche dev sets it by itself");
   const parts = await createParts(config, config.databaseUrl, config.token ?? (await tokenOf(config.home)), log);
   const api = await listen(parts, config.http);
+  await parts.artifacts.sweep();
   const reconciler = startReconciler(parts);
   log.info({ url: api.url }, "listening");
   if (!stop.aborted) await once(stop, "abort");

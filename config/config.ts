@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
+import { readTemporalTls, type TemporalTls } from "./temporal-tls.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
+
+const logLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace"]);
 
 const variables = z.object({
   PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
@@ -11,22 +14,15 @@ const variables = z.object({
   AVALANCHE_HOME: z.string().min(1).default(".avalanche"),
   AVALANCHE_DATA_ROOT: z.string().min(1).default("data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^[^\s:/]+:\d+$/, "host:port")
-    .optional(),
+  TEMPORAL_ADDRESS: z.string().refine(isAddress, "host:port, with a port from 1 to 65535; [::1]:7233 for IPv6").optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default("default"),
-  TEMPORAL_TLS_SERVER_NAME: z.string().min(1).optional(),
-  TEMPORAL_TLS_CA: z.string().min(1).optional(),
-  TEMPORAL_TLS_CERT: z.string().min(1).optional(),
-  TEMPORAL_TLS_KEY: z.string().min(1).optional(),
   AVALANCHE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   AVALANCHE_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   AVALANCHE_HTTP_HOST: z.string().min(1).default("127.0.0.1"),
   AVALANCHE_HTTP_PORT: port.optional(),
   AVALANCHE_PYTHON: z.string().min(1).optional(),
   AVALANCHE_TEST_DATA: z.string().min(1).default("../shared/data"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+  LOG_LEVEL: logLevel.default("info"),
 });
 
 export interface Config {
@@ -35,7 +31,7 @@ export interface Config {
   /** Absolute; the only folder that is read for input. */
   dataRoot: string;
   databaseUrl: string | undefined;
-  temporal: { address: string | undefined; namespace: string; tls: TlsFiles | undefined };
+  temporal: { address: string | undefined; namespace: string; tls: TemporalTls | undefined };
   apiUrl: string | undefined;
   token: string | undefined;
   http: { host: string; port: number; portWasAsked: boolean };
@@ -49,13 +45,6 @@ export interface Config {
   logLevel: z.output<typeof variables>["LOG_LEVEL"];
 }
 
-export interface TlsFiles {
-  serverName: string | undefined;
-  ca: Buffer | undefined;
-  certificate: Buffer | undefined;
-  key: Buffer | undefined;
-}
-
 /** A bad environment: the message names every bad variable. Programs exit with status 2. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -66,15 +55,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // A variable that is set but empty counts as unset, as in shells' `${NAME:-default}`.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const checked = variables.safeParse(given);
-  if (!checked.success) {
-    throw new ConfigError(checked.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
-  }
+  const { tls, issues: tlsIssues } = readTemporalTls(given);
+  const issues = checked.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
+  if (!checked.success || tlsIssues.length > 0) throw new ConfigError([...issues, ...tlsIssues].join("\n"));
   const values = checked.data;
   return {
     home: resolve(values.AVALANCHE_HOME),
     dataRoot: resolve(values.AVALANCHE_DATA_ROOT),
     databaseUrl: values.DATABASE_URL,
-    temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE, tls: readTls(values) },
+    temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE, tls },
     apiUrl: values.AVALANCHE_API_URL,
     token: values.AVALANCHE_TOKEN ?? readToken(values.AVALANCHE_HOME),
     http: {
@@ -99,18 +88,15 @@ function readToken(home: string): string | undefined {
   }
 }
 
-function readTls(values: z.output<typeof variables>): TlsFiles | undefined {
-  const files = { ca: values.TEMPORAL_TLS_CA, certificate: values.TEMPORAL_TLS_CERT, key: values.TEMPORAL_TLS_KEY };
-  if (!values.TEMPORAL_TLS_SERVER_NAME && !Object.values(files).some(Boolean)) return undefined;
-  const names = { ca: "TEMPORAL_TLS_CA", certificate: "TEMPORAL_TLS_CERT", key: "TEMPORAL_TLS_KEY" };
-  const read = (part: keyof typeof files) => {
-    const file = files[part];
-    if (file === undefined) return undefined;
-    try {
-      return readFileSync(file);
-    } catch (error) {
-      throw new ConfigError(`${names[part]}: cannot read ${file}: ${(error as Error).message}`);
-    }
-  };
-  return { serverName: values.TEMPORAL_TLS_SERVER_NAME, ca: read("ca"), certificate: read("certificate"), key: read("key") };
+/** @throws {ConfigError} where a `--log-level` is none; undefined where it was not given */
+export function checkLogLevel(flag: string | undefined): Config["logLevel"] | undefined {
+  const checked = logLevel.optional().safeParse(flag);
+  if (!checked.success) throw new ConfigError(`--log-level: one of ${logLevel.options.join(", ")}`);
+  return checked.data;
+}
+
+/** `host:port`; the host of an IPv6 address in brackets. */
+function isAddress(text: string): boolean {
+  const found = /^(?:\[[0-9a-f:.%]+\]|[^\s:/[\]]+):(\d+)$/i.exec(text);
+  return found !== null && port.safeParse(found[1]).success;
 }

@@ -1,11 +1,14 @@
 import { join } from "node:path";
-import { Connection, type ConnectionOptions } from "@temporalio/client";
+import { Temporal } from "../api/temporal/temporal.js";
 import type { Check } from "../cli/render/checks.js";
 import type { Config } from "../config/config.js";
 import { Database } from "../store/database.js";
+import { isMigrated } from "../store/migrated.js";
 import { says } from "./doctor-programs.js";
 import { postgresPrograms } from "./postgres-programs.js";
 import { temporalProgram } from "./temporal-program.js";
+
+const DEADLINE_MS = 5_000;
 
 /** PostgreSQL and Temporal: the servers that the environment names, or the programs of those that `dev` starts. */
 export function checkServers({
@@ -30,7 +33,7 @@ export function checkServers({
           /(\d+\.\d+\.\d+.*)/,
           "npm run setup brings it, or set TEMPORAL_ADDRESS to a server",
         )
-      : checkTemporal(temporal.address, temporal.tls),
+      : checkTemporal(temporal.address, temporal),
   ]);
 }
 
@@ -50,7 +53,9 @@ async function checkDatabase(url: string): Promise<Check> {
   const database = new Database(url, { max: 1 });
   try {
     const [row] = await database.query<{ server_version: string }>("show server_version");
-    return { name, ok: true, found: `PostgreSQL ${row?.server_version ?? "?"} at ${place}` };
+    const found = `PostgreSQL ${row?.server_version ?? "?"} at ${place}`;
+    if (await isMigrated(database)) return { name, ok: true, found };
+    return { name, ok: false, found: `${found} has not the tables of this version`, advice: "avalanche migrate" };
   } catch (error) {
     return {
       name,
@@ -63,13 +68,19 @@ async function checkDatabase(url: string): Promise<Check> {
   }
 }
 
-async function checkTemporal(address: string, tls: Config["temporal"]["tls"]): Promise<Check> {
+async function checkTemporal(address: string, config: Config["temporal"]): Promise<Check> {
   const name = "Temporal";
-  const options: ConnectionOptions = { address, connectTimeout: 5_000 };
+  const { namespace } = config;
+  const temporal = new Temporal(config);
   try {
-    const connection = await Connection.connect(tls ? { ...options, tls: tlsOf(tls) } : options);
-    const { serverVersion } = await connection.workflowService.getSystemInfo({}).finally(() => connection.close());
-    return { name, ok: true, found: `server ${serverVersion} at ${address}` };
+    const found = `server ${await temporal.version(DEADLINE_MS)} at ${address}`;
+    if (await temporal.hasNamespace(DEADLINE_MS)) return { name, ok: true, found: `${found}, namespace ${namespace}` };
+    return {
+      name,
+      ok: false,
+      found: `${found} has no namespace ${namespace}`,
+      advice: `set TEMPORAL_NAMESPACE to one that it has, or: temporal operator namespace create -n ${namespace}`,
+    };
   } catch (error) {
     return {
       name,
@@ -77,15 +88,9 @@ async function checkTemporal(address: string, tls: Config["temporal"]["tls"]): P
       found: `${address} does not answer: ${reasonOf(error)}`,
       advice: "is the Temporal server running there, and is TEMPORAL_ADDRESS right?",
     };
+  } finally {
+    await temporal.close();
   }
-}
-
-function tlsOf(files: NonNullable<Config["temporal"]["tls"]>): Exclude<ConnectionOptions["tls"], boolean | null | undefined> {
-  return {
-    ...(files.serverName ? { serverNameOverride: files.serverName } : {}),
-    ...(files.ca ? { serverRootCACertificate: files.ca } : {}),
-    ...(files.certificate && files.key ? { clientCertPair: { crt: files.certificate, key: files.key } } : {}),
-  };
 }
 
 /** A refused connection has its reason in its parts. */

@@ -15,7 +15,7 @@ export class Stack {
   readonly #state: RunState;
   #services: Services | undefined;
   #programs: Part[] = [];
-  #stopping = false;
+  readonly #stopping = new AbortController();
 
   /**
    * The caller holds the lock of the home.
@@ -35,9 +35,11 @@ export class Stack {
    */
   async start(): Promise<Endpoints> {
     const config = this.#config;
-    for (const name of await this.#state.endLeftovers()) this.#events.say(`${name} was left over from an earlier run; ended it`);
-    const api = await this.#apiUrl();
-    const confinement = await detectConfinement(config.searchPath, config.home);
+    for (const name of await this.#unlessStopping(this.#state.endLeftovers()))
+      this.#events.say(`${name} was left over from an earlier run; ended it`);
+    const api = await this.#unlessStopping(this.#apiUrl());
+    const confinement = await this.#unlessStopping(detectConfinement(config.searchPath, config.home));
+    // Waited for to its end also when told to stop: what it starts is stopped by whoever stops us.
     const services = await startServices(config, this.#state, this.#events, confinement);
     this.#services = services;
     await this.#unlessStopping(services.databaseReady);
@@ -52,26 +54,39 @@ export class Stack {
 
   /** Those that use the servers first. @param now without a grace: nothing that was accepted is lost either way */
   async stop(now = false): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.abort(new Error("stopped while starting"));
     removeEndpoints(this.#config.home);
     await Promise.all(this.#programs.map((part) => part.stop(now)));
     await this.#services?.stop(now);
   }
 
+  /** A step that does not end is left to itself. */
   async #unlessStopping<T>(step: Promise<T>): Promise<T> {
-    const result = await step;
-    if (this.#stopping) throw new Error("stopped while starting");
-    return result;
+    const { signal } = this.#stopping;
+    const told = new Promise<never>((_, reject) => {
+      const leave = () => reject(signal.reason as Error);
+      if (signal.aborted) leave();
+      else signal.addEventListener("abort", leave, { once: true });
+    });
+    return Promise.race([step, told]);
   }
 
-  /** @throws {ConfigError} where a port was asked for and is taken */
+  /** @throws {ConfigError} where a port was asked for and is taken, or the address cannot be had */
   async #apiUrl(): Promise<string> {
-    const { host, port, portWasAsked } = this.#config.http;
-    if (portWasAsked && !(await isFree(port, host))) {
-      throw new ConfigError(`AVALANCHE_HTTP_PORT: port ${port} of ${host} is taken by another program; choose another one`);
-    }
+    const { host, port } = this.#config.http;
     const everywhere = host === "0.0.0.0" || host === "::";
-    return `http://${everywhere ? "127.0.0.1" : bracketed(host)}:${portWasAsked ? port : await this.#state.port("api", port, host)}`;
+    const own = await this.#apiPort().catch((error: Error) => {
+      if (error instanceof ConfigError) throw error;
+      throw new ConfigError(`AVALANCHE_HTTP_HOST, AVALANCHE_HTTP_PORT: cannot listen at ${bracketed(host)}:${port}: ${error.message}`);
+    });
+    return `http://${everywhere ? "127.0.0.1" : bracketed(host)}:${own}`;
+  }
+
+  async #apiPort(): Promise<number> {
+    const { host, port, portWasAsked } = this.#config.http;
+    if (!portWasAsked) return this.#state.port("api", port, host);
+    if (await isFree(port, host)) return port;
+    throw new ConfigError(`AVALANCHE_HTTP_PORT: port ${port} of ${host} is taken by another program; choose another one`);
   }
 }
 

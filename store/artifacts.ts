@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Artifact, sha256Of } from "../contracts/artifact.js";
 
@@ -17,7 +17,12 @@ export interface ArtifactStore {
   /** A local, readable copy. @throws if there is none */
   pathOf(artifact: Artifact): Promise<string>;
   has(artifact: Artifact): Promise<boolean>;
+  /** Removes what processes that were killed had not completed. */
+  sweep(): Promise<void>;
 }
+
+/** A file that no one has written to for so long is written no more: hashing it takes minutes. */
+const ABANDONED_MS = 24 * 3_600_000;
 
 export class FolderArtifacts implements ArtifactStore {
   readonly #folder: string;
@@ -27,9 +32,8 @@ export class FolderArtifacts implements ArtifactStore {
   }
 
   async create(write: (path: string) => Promise<void>): Promise<StoredArtifact> {
-    const incoming = join(this.#folder, "incoming");
-    await mkdir(incoming, { recursive: true });
-    const temporary = join(incoming, randomUUID());
+    await mkdir(this.#incoming, { recursive: true });
+    const temporary = join(this.#incoming, randomUUID());
     try {
       await write(temporary);
       const { sha256, sizeBytes } = await settle(temporary);
@@ -53,6 +57,18 @@ export class FolderArtifacts implements ArtifactStore {
       () => true,
       () => false,
     );
+  }
+
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.#incoming).catch(() => [])) {
+      const path = join(this.#incoming, name);
+      const found = await stat(path).catch(() => null);
+      if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true }).catch(() => undefined);
+    }
+  }
+
+  get #incoming(): string {
+    return join(this.#folder, "incoming");
   }
 
   #path(sha256: string): string {

@@ -1,5 +1,5 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, open, readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, readlink, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
@@ -30,26 +30,59 @@ export class DataRoot {
     return parts.join("/");
   }
 
-  /** What stands there now: the file, a folder and its files, or a sample sheet and the files that it names. Empty where nothing does. */
+  /**
+   * What stands there now: the file, a folder and its files, or a sample sheet and the files that it names. Empty where
+   * nothing does. Only a sheet is opened; what a path itself is, if not a file or a folder, is for `open` to judge.
+   *
+   * @throws {JobFailure} InputRefused, InputNotFound
+   */
   async note(path: string): Promise<NotedFile[]> {
     const plain = this.plain(path);
-    const found = await this.#stat(plain);
+    const found = await this.#look(plain);
     if (!found) return [];
     const own = noted(plain, found);
-    if (found.isDirectory()) return [own, ...(await this.#noteFiles(plain, await readdir(join(this.#folder, plain))))];
+    if (found.isDirectory()) return [own, ...(await this.#noteFiles(plain, await this.#namesIn(plain)))];
     if (!found.isFile() || !isSheet(plain) || found.size > LARGEST_SHEET) return [own];
-    const folder = plain.includes("/") ? plain.slice(0, plain.lastIndexOf("/")) : "";
-    return [own, ...(await this.#noteFiles(folder, filesOfSheet(await readFile(join(this.#folder, plain), "utf8"))))];
+    return [own, ...(await this.#noteFiles(plain, await this.#namesOfSheet(plain)))];
   }
 
-  async #noteFiles(folder: string, names: string[]): Promise<NotedFile[]> {
-    const paths = names.filter((name) => !name.startsWith(".")).map((name) => (folder === "" ? name : `${folder}/${name}`));
-    const files = await Promise.all(paths.sort().map(async (path) => ({ path, found: await this.#stat(path) })));
+  /** @param of the folder or the sheet that the files belong to */
+  async #noteFiles(of: string, paths: string[]): Promise<NotedFile[]> {
+    const bytes = paths.reduce((sum, path) => sum + Buffer.byteLength(path) + NOTE_BYTES, 0);
+    if (bytes > MOST_BYTES) {
+      const count = paths.length.toLocaleString("en-US");
+      throw new JobFailure(
+        "InputRefused",
+        `${of} stands for ${count} files, more than one job takes (about 10,000); divide them over several`,
+      );
+    }
+    const files = await Promise.all(paths.sort().map(async (path) => ({ path, found: await this.#look(path) })));
     return files.flatMap(({ path, found }) => (found && !found.isDirectory() ? noted(path, found) : []));
   }
 
-  #stat(plain: string): Promise<Stats | null> {
-    return lstat(join(this.#folder, plain)).catch(() => null);
+  async #namesIn(folder: string): Promise<string[]> {
+    const names = await readdir(await this.#inside(folder)).catch((error: NodeJS.ErrnoException) => {
+      throw refusal(folder, error);
+    });
+    return names.filter((name) => !name.startsWith(".")).map((name) => `${folder}/${name}`);
+  }
+
+  async #namesOfSheet(sheet: string): Promise<string[]> {
+    const file = await this.open(sheet, undefined);
+    const text = await file.readFile("utf8").finally(() => file.close());
+    const folder = sheet.slice(0, sheet.lastIndexOf("/") + 1);
+    return filesOfSheet(text).map((name) => this.plain(folder + name));
+  }
+
+  /** What is there, itself and not what it links to; null where nothing is. */
+  async #look(plain: string): Promise<Stats | null> {
+    try {
+      return await lstat(await this.#inside(plain));
+    } catch (error) {
+      const failure = error instanceof JobFailure ? error : refusal(plain, error as NodeJS.ErrnoException);
+      if (failure.type === "InputNotFound") return null;
+      throw failure;
+    }
   }
 
   /** Names of the files in a folder, in order of code units; null where the path is no folder. */
@@ -120,6 +153,12 @@ export class DataRoot {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u001f\u007f\\]|%[0-9a-f]{2}|^[a-z][a-z0-9+.-]*:|^\//i;
 
+/** What is noted of all files travels with the job, and Temporal takes 2 MB. */
+const MOST_BYTES = 1_500_000;
+
+/** What is noted of a file besides its path, as JSON. */
+const NOTE_BYTES = 90;
+
 /** A larger file is no sample sheet, whatever its name. */
 const LARGEST_SHEET = 10 * 1024 * 1024;
 
@@ -149,5 +188,7 @@ function refusal(plain: string, error: NodeJS.ErrnoException): JobFailure {
     return new JobFailure("InputNotFound", `there is no file ${plain} under the data root`);
   if (error.code === "ELOOP" || error.code === "EMLINK")
     return new JobFailure("InputRefused", `${plain} is a link, which is never followed`);
+  if (error.code === "EACCES" || error.code === "EPERM")
+    return new JobFailure("InputRefused", `${plain} may not be read by the account that Avalanche runs under; give it that right`);
   return new JobFailure("InputRefused", `${plain} cannot be read (${error.code ?? error.message})`);
 }

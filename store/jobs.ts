@@ -48,12 +48,23 @@ export class Jobs {
   async submit(row: NewJob): Promise<{ id: string; created: boolean }> {
     const [inserted] = await insert(this.#db.query, row);
     if (inserted) return { id: inserted.id, created: true };
+    const earlier = await this.findRepeated(row.input.owner, row.idempotencyKey ?? "", row.requestHash);
+    if (!earlier) throw new Error("the job of this Idempotency-Key was removed in this moment");
+    return { id: earlier, created: false };
+  }
+
+  /**
+   * The id of the job that was submitted with this key before.
+   *
+   * @throws {IdempotencyConflict}
+   */
+  async findRepeated(owner: string, idempotencyKey: string, requestHash: string): Promise<string | null> {
     const [earlier] = await this.#db.query<{ id: string; request_hash: string }>(
       "select id, request_hash from jobs where owner = $1 and idempotency_key = $2",
-      [row.input.owner, row.idempotencyKey],
+      [owner, idempotencyKey],
     );
-    if (earlier?.request_hash !== row.requestHash) throw new IdempotencyConflict("this Idempotency-Key was used for another request");
-    return { id: earlier.id, created: false };
+    if (earlier && earlier.request_hash !== requestHash) throw new IdempotencyConflict("this Idempotency-Key was used for another request");
+    return earlier?.id ?? null;
   }
 
   /** Temporal has the workflow. Not waited for on the disk: where this is lost, the workflow is started again, which joins it. */

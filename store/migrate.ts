@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { runner } from "node-pg-migrate";
+import { MIGRATIONS } from "./migrated.js";
 
 /**
  * Brings the database's tables up to date. Several may call it at once: one migrates, the others wait.
@@ -9,7 +9,7 @@ import { runner } from "node-pg-migrate";
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const applied = await runner({
     databaseUrl,
-    dir: fileURLToPath(new URL("./migrations", import.meta.url)),
+    dir: MIGRATIONS,
     direction: "up",
     migrationsTable: "migrations",
     lockValue: 7_241_104_003,

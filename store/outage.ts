@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** SQLSTATE classes and socket errors that pass when the server is back. */
-const PASSING = /^(08|57P0|53|40)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|ENOENT|EHOSTUNREACH)$/;
+const PASSING = /^(08|57P0|53|40)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
 
 /** True for an error that says nothing about the statement: the server is away, starting or full. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (typeof code === "string" && PASSING.test(code)) return true;
+  // A socket in the file system, and not a file that someone moved.
+  if (code === "ENOENT") return syscall === "connect";
   if (error instanceof AggregateError) return error.errors.some(isOutage);
   return /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,

@@ -167,10 +167,9 @@ async function write(query: Query, taken: Taken[]): Promise<void> {
   const rows = taken.map(({ row }) => row);
   const begun = await writeAttempts(query, rows);
   await moveJobs(query, rows, begun);
-  await writeLogs(
-    query,
-    taken.filter(({ log }) => log !== ""),
-  );
+  // In the order of the jobs, as other workers do: each takes the lock of the job's log.
+  const logs = taken.filter(({ log }) => log !== "").sort((a, b) => (a.row.job_id < b.row.job_id ? -1 : 1));
+  await writeLogs(query, logs);
 }
 
 /**

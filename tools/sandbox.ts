@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 export type Sandbox = "bubblewrap" | "process-group";
@@ -27,11 +28,15 @@ export function findProgram(name: string, searchPath: readonly string[]): string
  * The bubblewrap command around a tool: no network, own processes, the system read-only, and writable only its folder.
  * It ends with its parent, and all that the tool started with it.
  *
- * @param program absolute
+ * @param program absolute; where it is a link, it is one inside too
  * @param inputs absolute paths of files that the tool may read
+ * @param home what is never shown as a whole
  */
-export function bubblewrapArgs(program: string, folder: string, inputs: readonly string[]): string[] {
-  const system = [...new Set([...SYSTEM_FOLDERS, prefixOf(program)])].filter((path) => existsSync(path));
+export function bubblewrapArgs(program: string, folder: string, inputs: readonly string[], home = homedir()): string[] {
+  const real = realpathSync(program);
+  const shown = [...SYSTEM_FOLDERS];
+  if (!isWithinOne(real, shown)) shown.push(placeOf(real, home));
+  const link = isWithinOne(program, shown) ? [] : ["--symlink", real, program];
   return [
     ...ISOLATION,
     "--unshare-ipc",
@@ -43,7 +48,8 @@ export function bubblewrapArgs(program: string, folder: string, inputs: readonly
     "/dev",
     "--tmpfs",
     "/tmp",
-    ...system.flatMap((path) => ["--ro-bind", path, path]),
+    ...shown.filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", path, path]),
+    ...link,
     ...inputs.flatMap((path) => ["--ro-bind", path, path]),
     "--bind",
     folder,
@@ -70,7 +76,15 @@ const SYSTEM_FOLDERS = [
   "/etc/ld.so.conf.d",
 ];
 
-/** Where a program outside the system's folders lives with its libraries, such as a conda environment. */
-function prefixOf(program: string): string {
-  return dirname(dirname(realpathSync(program)));
+/**
+ * What a program outside the system's folders needs of its surroundings: the prefix where it lives with its libraries,
+ * such as a conda environment; less where that would show a home.
+ */
+function placeOf(real: string, home: string): string {
+  const places = [dirname(dirname(real)), dirname(real), real];
+  return places.find((place) => !isWithinOne(home, [place])) ?? real;
+}
+
+function isWithinOne(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`));
 }

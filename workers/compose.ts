@@ -38,6 +38,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * totalmem() }), config.searchPath);
   const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
+  await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   return createStageActivities({
     stages: new StageRunner({

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { Runtime } from "@temporalio/worker";
-import { ConfigError, loadConfig } from "../config/config.js";
+import { checkLogLevel, ConfigError, loadConfig } from "../config/config.js";
 import { QUEUES, type Queue } from "../contracts/queues.js";
 import { createLogger } from "./logger.js";
 import { runWorkers } from "./workers.js";
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 1000) {
     throw new ConfigError("--concurrency: a whole number from 1 to 1000");
   }
-  const log = createLogger(values["log-level"] ?? config.logLevel);
+  const log = createLogger(checkLogLevel(values["log-level"]) ?? config.logLevel);
   // Signals are answered below: workers drain before the database is closed.
   Runtime.install({ shutdownSignals: [], logger: log.forTemporal });
   const stop = new AbortController();

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { endLeftovers } from "../tools/leftovers.js";
-import { statOf } from "../tools/processes.js";
+import { statOf } from "../tools/process-list.js";
 
 interface Owner {
   host: string;
@@ -12,9 +12,15 @@ interface Owner {
   startTime: number | null;
 }
 
+/** At this pace an owner shows machines that cannot see its process that it lives. */
+const SIGN_MS = 3_600_000;
+
+/** An owner on another machine that was silent for so long is gone, such as a container with a random name. */
+const GONE_MS = 7 * 24 * 3_600_000;
+
 /**
- * Makes this process's own folder for attempts, and removes those of processes of this machine that are gone,
- * with the tools that they may have left running.
+ * Makes this process's own folder for attempts, and removes those of processes that are gone, with the tools that they
+ * may have left running on this machine.
  */
 export async function claimWorkFolder(parent: string, log: Logger): Promise<string> {
   await mkdir(parent, { recursive: true });
@@ -28,20 +34,22 @@ export async function claimWorkFolder(parent: string, log: Logger): Promise<stri
   const own: Owner = { host: hostname(), pid: process.pid, startTime: statOf(process.pid)?.startTime ?? null };
   const folder = join(parent, `${own.host}-${own.pid}-${Date.now()}`);
   await mkdir(folder);
-  await writeFile(join(folder, OWNER_FILE), JSON.stringify(own));
+  const sign = join(folder, OWNER_FILE);
+  await writeFile(sign, JSON.stringify(own));
+  setInterval(() => void utimes(sign, new Date(), new Date()).catch(() => undefined), SIGN_MS).unref();
   return folder;
 }
 
 const OWNER_FILE = "owner.json";
 
-/** Folders of other machines are theirs to clean; one that has no owner yet may be a moment old. */
+/** A folder that has no owner yet may be a moment old. */
 async function isInUse(folder: string): Promise<boolean> {
   const owner = await readFile(join(folder, OWNER_FILE), "utf8").then(
     (text) => JSON.parse(text) as Owner,
     () => null,
   );
-  if (owner === null) return Date.now() - (await stat(folder)).mtimeMs < 60_000;
-  if (owner.host !== hostname()) return true;
+  if (owner === null) return isYounger(folder, 60_000);
+  if (owner.host !== hostname()) return isYounger(join(folder, OWNER_FILE), GONE_MS);
   if (owner.startTime !== null) return statOf(owner.pid)?.startTime === owner.startTime;
   try {
     process.kill(owner.pid, 0);
@@ -49,4 +57,10 @@ async function isInUse(folder: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** False too where it has just been removed by another worker. */
+async function isYounger(path: string, ageMs: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && Date.now() - found.mtimeMs < ageMs;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
@@ -7,10 +8,12 @@ import type { Queue } from "../contracts/queues.js";
 import { Database } from "../store/database.js";
 import { endJob } from "../store/endings.js";
 import { recordPlan, recordRetry } from "../store/job-records.js";
+import { isMigrated, NOT_MIGRATED } from "../store/migrated.js";
 import { Recorder } from "../store/recorder.js";
 import { forgetWorker, recordWorker } from "../store/workers.js";
 import { composeActivities } from "./compose.js";
 import type { WorkerLogger } from "./logger.js";
+import { waitFor } from "./wait-for.js";
 
 export interface WorkersOptions {
   config: Config;
@@ -30,11 +33,16 @@ const GRACE = "5 s";
 export async function runWorkers(options: WorkersOptions): Promise<void> {
   const { config, queues, concurrency, identity, log } = options;
   if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by a worker; avalanche dev sets it by itself");
+  if (!config.temporal.address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
   const db = new Database(config.databaseUrl, { applicationName: identity, max: concurrency + 6 });
+  const connection = await reachServers(config, db, options).catch(async (error: Error) => {
+    await db.close();
+    if (!options.stop.aborted) throw error;
+  });
+  if (!connection) return;
   const recorder = new Recorder(db, identity, ({ job_id: job, stage }, error) =>
     log.pino.error({ job, stage, err: error }, "the database refuses what is known of an attempt"),
   );
-  const connection = await connect(config, options.stop);
   const stageActivities = await composeActivities({ config, db, recorder, log: log.pino });
   const shared: Omit<WorkerOptions, "taskQueue"> = {
     connection,
@@ -66,30 +74,19 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   }
 }
 
-/** Waits for the Temporal server: it may still be starting, or be away. */
-async function connect(config: Config, stop: AbortSignal): Promise<NativeConnection> {
-  const { address, tls } = config.temporal;
-  if (!address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
-  for (;;) {
-    try {
-      return await NativeConnection.connect({ address, ...(tls ? { tls: toTls(tls) } : {}) });
-    } catch (error) {
-      if (stop.aborted) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-}
-
-function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
-  return {
-    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
-    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
-    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
+/** Waits for both servers: they may still be starting, or be away. */
+async function reachServers({ temporal }: Config, db: Database, { log, stop }: WorkersOptions): Promise<NativeConnection> {
+  const needMigrated = async () => {
+    if (!(await isMigrated(db))) throw new Error(NOT_MIGRATED);
   };
+  const connect = () => NativeConnection.connect({ address: temporal.address ?? "", ...(temporal.tls ? { tls: temporal.tls } : {}) });
+  await waitFor("the database", needMigrated, log.pino, stop);
+  return waitFor(`Temporal at ${temporal.address}`, connect, log.pino, stop);
 }
 
 function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Promise<void> } {
   const record = {
+    id: randomUUID(),
     identity: options.identity,
     host: hostname(),
     pid: process.pid,
@@ -98,13 +95,17 @@ function keepRegistered(db: Database, options: WorkersOptions): { stop: () => Pr
     startedAt: new Date(),
   };
   // While the database is away no one can see the worker; it is registered again at the next turn.
-  const tell = () => void recordWorker(db, record).catch(() => undefined);
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = () => {
+    telling = recordWorker(db, record).catch(() => undefined);
+  };
   tell();
   const timer = setInterval(tell, 2000);
   return {
     stop: async () => {
       clearInterval(timer);
-      await forgetWorker(db, options.identity).catch(() => undefined);
+      await telling;
+      await forgetWorker(db, record.id).catch(() => undefined);
     },
   };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
 import { Database } from "../../store/database.js";
+import { isMigrated, NOT_MIGRATED } from "../../store/migrated.js";
 import { liveWorkers } from "../../store/workers.js";
 import { Temporal } from "../temporal/temporal.js";
 import { VERSION } from "../../config/version.js";
@@ -41,17 +42,21 @@ export class HealthChecks {
   }
 
   #database(): Promise<Check> {
-    return within(this.db.ping()).then(
-      () => ({ ok: true, detail: "answers" }),
+    return within(isMigrated(this.db)).then(
+      (migrated) => (migrated ? { ok: true, detail: "answers" } : { ok: false, detail: NOT_MIGRATED }),
       () => ({ ok: false, detail: "PostgreSQL does not answer; jobs cannot be submitted" }),
     );
   }
 
   #temporal(): Promise<Check> {
-    return this.temporal.version(DEADLINE_MS).then(
-      (version) => ({ ok: true, detail: `version ${version}` }),
+    return Promise.all([this.temporal.version(DEADLINE_MS), this.temporal.hasNamespace(DEADLINE_MS)]).then(
+      ([version, there]) => (there ? { ok: true, detail: `version ${version}` } : { ok: false, detail: this.#noNamespace() }),
       () => ({ ok: false, detail: "the Temporal server does not answer; jobs are accepted and start when it is back" }),
     );
+  }
+
+  #noNamespace(): string {
+    return `the Temporal server has no namespace ${this.temporal.namespace}; set TEMPORAL_NAMESPACE to one that it has, or create it there`;
   }
 
   async #workers(): Promise<Health["workers"]> {

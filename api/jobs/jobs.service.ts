@@ -7,7 +7,7 @@ import { invalid } from "../schema-pipe.js";
 import { HandOver } from "./hand-over.js";
 import { isJobId } from "./job-id.js";
 import { PageTokens } from "./page-token.js";
-import { ResolveJob, type Submission } from "./resolve-job.js";
+import { hashOf, ResolveJob, type Submission } from "./resolve-job.js";
 
 @Injectable()
 export class JobsService {
@@ -20,14 +20,22 @@ export class JobsService {
 
   /** Commits the job; it is handed to Temporal behind the answer. A repeat with the same key joins the first. */
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
-    const row = await this.resolver.resolve(owner, submission, checkedKey(idempotencyKey));
-    const { id, created } = await this.jobs.submit(row).catch((error: unknown) => {
+    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey)).catch((error: unknown) => {
       if (error instanceof IdempotencyConflict)
         throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
       throw error;
     });
-    if (created) this.handOver.take(row.workflow, row.input);
     return { id, task_id: id, status: "submitted" };
+  }
+
+  /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
+  async #submit(owner: string, submission: Submission, key: string | null): Promise<string> {
+    const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
+    if (earlier !== null) return earlier;
+    const row = await this.resolver.resolve(owner, submission, key);
+    const { id, created } = await this.jobs.submit(row);
+    if (created) this.handOver.take(row.workflow, row.input);
+    return id;
   }
 
   /** @throws {Problem} not-found, for the jobs of others too */

@@ -39,7 +39,7 @@ export class ResolveJob {
       params: submission.params,
       tags: submission.options.tags,
       idempotencyKey,
-      requestHash: createHash("sha256").update(canonicalJson(submission)).digest("hex"),
+      requestHash: hashOf(submission),
     };
   }
 
@@ -50,6 +50,11 @@ export class ResolveJob {
       { path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${[...this.#tasks.keys()].join(", ")}` },
     ]);
   }
+}
+
+/** Equal for equal requests, in whatever order their fields stand. */
+export function hashOf(submission: Submission): string {
+  return createHash("sha256").update(canonicalJson(submission)).digest("hex");
 }
 
 function rulesOf(task: Task, { options }: Submission): Omit<JobInput, "id" | "owner" | "params" | "notedFiles"> {

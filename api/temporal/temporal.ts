@@ -12,16 +12,18 @@ import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
 export class Temporal {
   readonly #connection: Connection;
   readonly client: Client;
+  readonly namespace: string;
 
   constructor({ address, namespace, tls }: Config["temporal"]) {
     this.#connection = Connection.lazy({
       address: address ?? "127.0.0.1:7233",
-      ...(tls ? { tls: toTls(tls) } : {}),
+      ...(tls ? { tls } : {}),
       // An answer is wanted now or not at all: the reconciler asks again, and a retry that waits for its time outlives the connection.
       interceptors: [],
       // gRPC's own pause before it tries a lost server again grows to two minutes.
       channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000 },
     });
+    this.namespace = namespace;
     this.client = new Client({ connection: this.#connection, namespace });
   }
 
@@ -88,6 +90,17 @@ export class Temporal {
     return serverVersion;
   }
 
+  /** Whether the server knows the namespace in which jobs are started. @throws where it does not answer */
+  async hasNamespace(deadlineMs: number): Promise<boolean> {
+    try {
+      await this.#within(deadlineMs, () => this.#connection.workflowService.describeNamespace({ namespace: this.namespace }));
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === NOT_FOUND) return false;
+      throw error;
+    }
+  }
+
   close(): Promise<void> {
     return this.#connection.close();
   }
@@ -107,10 +120,5 @@ export class Temporal {
   }
 }
 
-function toTls(tls: NonNullable<Config["temporal"]["tls"]>) {
-  return {
-    ...(tls.serverName ? { serverNameOverride: tls.serverName } : {}),
-    ...(tls.ca ? { serverRootCACertificate: tls.ca } : {}),
-    ...(tls.certificate && tls.key ? { clientCertPair: { crt: tls.certificate, key: tls.key } } : {}),
-  };
-}
+/** Of gRPC. */
+const NOT_FOUND = 5;

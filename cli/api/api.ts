@@ -76,10 +76,14 @@ export class Api {
     return this.#take(this.#client.GET("/api/v1/health"));
   }
 
-  /** A call whose body is streamed: `path` is below `/api/v1`, without a slash at its start. */
-  async open(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const response = await this.#fetch(new Request(`${this.service.url}/api/v1/${path}`, { headers: { ...this.#headers(), ...headers } }));
-    return this.#accepted(response);
+  /**
+   * A call whose body is streamed: `path` is below `/api/v1`, without a slash at its start.
+   *
+   * @param signal ends the stream
+   */
+  async open(path: string, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
+    const init = { headers: { ...this.#headers(), ...headers }, ...(signal ? { signal } : {}) };
+    return this.#accepted(await this.#fetch(new Request(`${this.service.url}/api/v1/${path}`, init)));
   }
 
   /** Sends files; not tried again, as its body is read once. */

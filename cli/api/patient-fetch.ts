@@ -10,7 +10,7 @@ export interface Patience {
   lostMs: number;
   /** The service answered before: it restarts, perhaps. */
   knownMs: number;
-  /** One try. */
+  /** The time to an answer's headers in one try; its body may take hours. */
   attemptMs: number;
 }
 
@@ -61,10 +61,14 @@ export function unreachable(service: Service, error: Error): Unreachable {
 }
 
 async function attempt(request: Request, limitMs: number): Promise<Response | Error> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException("no answer in time", "TimeoutError")), limitMs);
   try {
-    return await fetch(request.clone(), { signal: AbortSignal.timeout(limitMs) });
+    return await fetch(request.clone(), { signal: AbortSignal.any([request.signal, late.signal]) });
   } catch (error) {
     return error as Error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

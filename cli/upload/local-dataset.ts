@@ -23,20 +23,27 @@ export interface LocalDataset {
  */
 export async function localDataset(path: string): Promise<LocalDataset> {
   const found = await stat(path);
-  const { paths, leftOut } = found.isDirectory() ? await readsOfFolder(path) : { paths: await pathsOfFile(path), leftOut: [] };
-  const files = await Promise.all(paths.map(localFile));
+  const { files, leftOut } = found.isDirectory() ? await readsOfFolder(path) : { files: await filesOfPath(path), leftOut: [] };
   refuseTwins(files);
   return { files, leftOut };
 }
 
-async function pathsOfFile(path: string): Promise<string[]> {
-  return (await isSampleSheet(path)) ? [path, ...(await filesOfSheet(path))] : [path];
+async function filesOfPath(path: string): Promise<LocalFile[]> {
+  const file = await localFile(path);
+  if (!(await isSampleSheet(path))) return [file];
+  const reads = await Promise.all((await filesOfSheet(path)).map(localFile));
+  return [{ ...file, name: sheetName(file.name) }, ...reads];
+}
+
+/** Among the files of a data set the sheet is known by its ending. */
+function sheetName(name: string): string {
+  return name.toLowerCase().endsWith(".csv") ? name : `${name}.csv`;
 }
 
 const FASTQ = /\.(fastq|fq)(\.gz)?$/i;
 const FASTA = /\.(fasta|fa|fna|fas|ffn)(\.gz)?$/i;
 
-async function readsOfFolder(folder: string): Promise<{ paths: string[]; leftOut: string[] }> {
+async function readsOfFolder(folder: string): Promise<LocalDataset> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith(".")).sort();
   const fastq = names.filter((name) => FASTQ.test(name));
   // A FASTA file beside FASTQ files is a reference or a result, and no sample.
@@ -44,7 +51,8 @@ async function readsOfFolder(folder: string): Promise<{ paths: string[]; leftOut
   if (reads.length === 0) {
     throw new CommandError(`${folder} holds no reads: no file there ends in .fastq, .fq, .fasta, .fa or .fna, with or without .gz`);
   }
-  return { paths: reads.map((name) => join(folder, name)), leftOut: names.filter((name) => !reads.includes(name)) };
+  const files = await Promise.all(reads.map((name) => localFile(join(folder, name))));
+  return { files, leftOut: names.filter((name) => !reads.includes(name)) };
 }
 
 async function localFile(path: string): Promise<LocalFile> {

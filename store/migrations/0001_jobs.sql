@@ -77,7 +77,8 @@ create table attempts (
 create index attempts_running on attempts (beat_at) where state = 'running';
 
 create table job_logs (
-  seq bigint generated always as identity primary key,
+  -- given by the trigger below
+  seq bigint primary key,
   job_id text not null references jobs on delete cascade,
   at timestamptz not null,
   stage text not null,
@@ -85,6 +86,18 @@ create table job_logs (
   text text not null
 );
 create index job_logs_of_job on job_logs (job_id, seq);
+create sequence job_logs_seq owned by job_logs.seq;
+
+-- Numbers of a job's log are given in the order of their commits, also to several workers: whoever reads on from the last
+-- number that was seen skips nothing. (Events are written under the lock of their job's row, which does the same.)
+create function number_log() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(new.job_id, 0));
+  new.seq := nextval('job_logs_seq');
+  return new;
+end
+$$;
+create trigger number_log before insert on job_logs for each row execute function number_log();
 
 create table job_artifacts (
   job_id text not null references jobs on delete cascade,
@@ -114,8 +127,10 @@ create table stage_cache (
 );
 create index stage_cache_of_stage on stage_cache (stage, created_at desc);
 
+-- one row for each process; two of them may have the same name
 create table workers (
-  identity text primary key,
+  id uuid primary key,
+  identity text not null,
   host text not null,
   pid integer not null,
   queues text[] not null,
@@ -161,3 +176,4 @@ $$;
 
 drop function job_progress;
 drop table workers, stage_cache, datasets, job_artifacts, job_logs, attempts, job_stages, job_events, jobs;
+drop function number_log;

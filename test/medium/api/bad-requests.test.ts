@@ -199,3 +199,9 @@ test("row 15: links and pipes are taken at submit, unopened: the job refuses the
   for (const path of ["raw/link.fasta", "data/raw/pipe"]) assert.equal((await api.submit(analysis({ dataset_path: path }))).status, 202);
   await api.parts.db.query("delete from jobs");
 });
+
+test("row 15: a path behind a folder that is a link is refused at submit, and named", async () => {
+  await symlink("/etc", join(api.dataRoot, "raw/way"));
+  const answer = await refused(await api.submit(analysis({ dataset_path: "raw/way/hosts" })), 400, "invalid-request");
+  assert.match(answer.text, /raw\/way\/hosts lies behind a link/);
+});

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { endJob } from "../../../store/endings.js";
 import { until } from "../../until.js";
@@ -66,6 +68,18 @@ test("row 31: a hundred submits at once with one key give one job, and another b
   const other = await api.submit(noop({ tags: ["twice"] }), key);
   assert.deepEqual([other.status, problemOf(other)], [409, "idempotency-conflict"]);
   assert.equal((await api.send("/api/v1/jobs?tag=once")).json.jobs.length, 1);
+});
+
+test("a submit that is repeated after its input was moved gives the first job", async () => {
+  const file = join(api.dataRoot, "moved.fasta");
+  await writeFile(file, ">a\nACGT\n");
+  const body = { task: "run_analysis", params: { dataset_path: "moved.fasta", reference: "moved.fasta" } };
+  const key = { "idempotency-key": randomUUID() };
+  const first = await api.submit(body, key);
+  await rm(file);
+  const repeated = await api.submit(body, key);
+  assert.deepEqual([repeated.status, repeated.json], [202, first.json]);
+  assert.equal((await api.submit(body)).status, 400);
 });
 
 test("row 28: an id that does not exist is 404 for every call, in whatever form", async () => {

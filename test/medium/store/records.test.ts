@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { FolderArtifacts } from "../../../store/artifacts.js";
@@ -109,4 +109,18 @@ test("an artifact is seen when it is whole, equal bytes are one file, and a fail
     files.map(({ name }) => name),
     [one?.sha256],
   );
+});
+
+test("half files of processes that were killed are swept, those that are written stay", async () => {
+  const folder = join(servers.home, "swept");
+  const artifacts = new FolderArtifacts(folder);
+  const stale = join(folder, "incoming", "stale");
+  await artifacts.create(async (path) => {
+    await writeFile(path, "whole");
+    await writeFile(stale, "half");
+    await utimes(stale, new Date(0), new Date(0));
+    await artifacts.sweep();
+    assert.equal((await readdir(join(folder, "incoming"))).length, 1);
+  });
+  assert.deepEqual(await readdir(join(folder, "incoming")), []);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { loadConfig } from "../../../config/config.js";
 import { endLeftovers } from "../../../tools/leftovers.js";
@@ -37,6 +37,20 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       assert.match(run.log, /hello[\s\S]*UTC[\s\S]*C.UTF-8/);
       assert.deepEqual(run.warnings, ["sh: a WARNING"]);
       assert.ok((run.peakMemoryBytes ?? 0) > 100_000 && run.cpuSeconds !== null);
+    });
+
+    test("that is reached by a link finds what it was installed with", async () => {
+      const place = await mkdtemp(join(tmpdir(), "avalanche-place-"));
+      const real = join(place, "env/bin/greet");
+      await mkdir(dirname(real), { recursive: true });
+      await mkdir(join(place, "links"));
+      await writeFile(join(place, "env/words"), "hello");
+      await writeFile(real, `#!/bin/sh\ncat ${place}/env/words\n`, { mode: 0o755 });
+      await symlink(real, join(place, "links/greet"));
+      const linked = new ToolRunner(sandbox, new Tokens({ threads: 2, memoryBytes: 1e9 }), [join(place, "links"), ...searchPath]);
+      const run = await linked.run({ program: "greet", args: [], folder, inputs: [], threads: 1, memoryBytes: 1, signal: never });
+      assert.match(run.log, /hello/);
+      await rm(place, { recursive: true });
     });
 
     test("that is over in a moment is never lost", async () => {

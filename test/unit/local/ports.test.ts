@@ -16,3 +16,7 @@ test("a port that is free is taken as wanted, one that is not is replaced", asyn
     server.close();
   }
 });
+
+test("a host that is no address of this machine is said to be so, and not searched for a free port", async () => {
+  await assert.rejects(freePort(undefined, "192.0.2.1"), { code: "EADDRNOTAVAIL" });
+});

@@ -167,8 +167,8 @@ test("a primer far inside the reads is noticed, a spacer is not", () => {
   assert.equal(
     primerOffsetWarning(
       [
-        { bases: 26, reads: 90 },
-        { bases: 60, reads: 10 },
+        { bases: 26, reads: 96 },
+        { bases: 60, reads: 4 },
       ],
       20,
       "forward",

@@ -94,3 +94,41 @@ test("a folder is noted with its files, a sample sheet with the files that it na
   assert.deepEqual(await names("data/set/sheet.csv"), ["set/sheet.csv", "set/a_R1.fq"]);
   assert.deepEqual(await names("none"), []);
 });
+
+test("behind a folder that is a link nothing is looked at, not even for a note", async () => {
+  await mkdir(join(folder, "out/set"));
+  await writeFile(join(folder, "out/set/sheet.csv"), "sample,fastq_1\na,a_R1.fq\n");
+  await symlink(join(folder, "out"), join(folder, "in/way"));
+  for (const path of ["way/secret", "way/set", "way/set/sheet.csv"])
+    await assert.rejects(
+      root.note(path),
+      (error: { type?: string; message: string }) => error.type === "InputRefused" && error.message.includes(path),
+    );
+  await writeFile(join(folder, "in/way.csv"), "sample,fastq_1\na,way/secret\n");
+  await assert.rejects(root.note("way.csv"), /way\/secret lies behind a link/);
+  await writeFile(join(folder, "in/up.csv"), "sample,fastq_1\na,../out/secret\n");
+  await assert.rejects(root.note("up.csv"), refused("InputRefused"));
+});
+
+test("a link or a pipe itself is noted unopened: the job refuses it", async () => {
+  await symlink("/dev/zero", join(folder, "in/endless.csv"));
+  execFileSync("mkfifo", [join(folder, "in/silent.csv")]);
+  for (const path of ["endless.csv", "silent.csv"])
+    assert.deepEqual(
+      (await root.note(path)).map((noted) => noted.path),
+      [path],
+    );
+});
+
+test("what cannot be looked at is named, and is no file that is not there", async () => {
+  await assert.rejects(root.note("n".repeat(300)), /n{300} cannot be read \(ENAMETOOLONG\)/);
+});
+
+test("more files than a job can carry are refused with their number", async () => {
+  const rows = Array.from(
+    { length: 7000 },
+    (_, n) => `s${n},a_sample_of_the_creek_${n}_R1.fastq.gz,a_sample_of_the_creek_${n}_R2.fastq.gz`,
+  );
+  await writeFile(join(folder, "in/many.csv"), `sample,fastq_1,fastq_2\n${rows.join("\n")}\n`);
+  await assert.rejects(root.note("many.csv"), /many\.csv stands for 14,000 files/);
+});

@@ -53,6 +53,24 @@ describe("a call to the service", () => {
     assert.equal((await call(url)).status, 429);
   });
 
+  test("an answer that has begun takes as long as it takes", async () => {
+    const url = await listen((_request, response) => {
+      response.write("slow ");
+      setTimeout(() => response.end("download"), 300);
+    });
+    const impatient = createPatientFetch({ url, token: undefined, from: "default" }, { ...PATIENCE, attemptMs: 100 });
+    assert.equal(await (await impatient(new Request(url))).text(), "slow download");
+  });
+
+  test("one that does not begin in time is asked for again", async () => {
+    let asked = 0;
+    const url = await listen((_request, response) => {
+      if (++asked > 1) response.end("here");
+    });
+    const impatient = createPatientFetch({ url, token: undefined, from: "default" }, { ...PATIENCE, attemptMs: 100 });
+    assert.equal(await (await impatient(new Request(url))).text(), "here");
+  });
+
   test("where nothing listens, the message names the address and what to do", async () => {
     const url = await listen(() => {});
     await new Promise<void>((resolve) => server!.close(() => resolve()));

@@ -56,6 +56,12 @@ describe("what a local path stands for", () => {
     assert.deepEqual(await names(sheet), ["samples.csv", "a_1.fastq", "a_2.fastq"]);
   });
 
+  test("a sample sheet is told by its content, and uploaded under a name that tells it", async () => {
+    write("a_1.fastq");
+    assert.deepEqual(await names(write("samples.txt", "sample,fastq_1\na,a_1.fastq\n")), ["samples.txt.csv", "a_1.fastq"]);
+    assert.deepEqual(await names(write("SAMPLES.CSV", "sample,fastq_1\na,a_1.fastq\n")), ["SAMPLES.CSV", "a_1.fastq"]);
+  });
+
   test("every file that a sheet names in vain is listed with its line", async () => {
     write("a_1.fastq");
     const sheet = write("samples.csv", "sample,fastq_1,fastq_2\na,a_1.fastq,a_2.fastq\nb,b_1.fastq,\n");
