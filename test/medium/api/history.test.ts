@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { endJob } from "../../../store/endings.js";
+import { markStarted } from "../../../store/starts.js";
 import { until } from "../../until.js";
 import { type RunningApi, runApi, TOKEN } from "./running-api.js";
 
@@ -40,7 +41,7 @@ async function read(stream: ReadableStream<{ id?: string; event?: string; data: 
 test("events are streamed as they come, and the stream ends after the final state", async () => {
   const id = await submitted();
   const events = read(await open(`/api/v1/jobs/${id}/events`));
-  await api.parts.db.query("insert into job_events (job_id, type, state, message) values ($1, 'state', 'STARTED', 'begun')", [id]);
+  await markStarted(api.parts.db.query, [id]);
   await endJob(api.parts.db, id, { state: "SUCCESS", result: 1 });
   const seen = await events;
   assert.deepEqual(
