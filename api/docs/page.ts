@@ -16,5 +16,6 @@ export const PAGE = `<!doctype html>
 </html>
 `;
 
-export const START_SCRIPT = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });
+/** From the page's origin, as a browser fetches nothing by an address that holds a password: `http://x:TOKEN@host/docs`. */
+export const START_SCRIPT = `SwaggerUIBundle({ url: location.origin + "/api/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });
 `;
