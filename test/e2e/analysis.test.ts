@@ -1,37 +1,23 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { loadConfig } from "../../config/config.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { compareWithTruth } from "../../local/demo/compare-truth.js";
-import { DevStack, EXAMPLES } from "./dev-stack.js";
-
-const DATA = loadConfig().testData;
-const needs = (folder: string) => (existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`);
-const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
+import { DATA, example, needs, REFERENCE, stackWith } from "./data.js";
+import { type DevStack, EXAMPLES } from "./dev-stack.js";
 
 describe("analyses", () => {
   let stack: DevStack;
 
   before(async () => {
-    stack = await DevStack.start();
-    await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
-    for (const folder of ["mifish-12s", "mock-12s", "ebi-16s", "references"]) {
-      if (!needs(folder)) await cp(join(DATA, folder), join(stack.dataRoot, folder), { recursive: true });
-    }
+    stack = await stackWith("mifish-12s", "mock-12s", "ebi-16s", "references");
   });
   after(() => stack.stop());
 
-  const succeed = async (params: object): Promise<AnalysisResult & { id: string }> => {
-    const job = await stack.analyse(params);
-    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    return { ...(job.result as AnalysisResult), id: job.id };
-  };
+  const succeed = (params: object) => stack.succeed(params);
   const ran = (result: AnalysisResult) => result.stages.filter(({ state }) => state === "ran").map(({ name }) => name);
-  const example = { dataset_path: "examples/samples.csv", reference: REFERENCE, parameters: { marker: "16S-V4" } };
 
   test("the example community: 23 true sequences, none false, 19 of 20 known genera, every read accounted for", async () => {
     const result = await succeed(example);

@@ -10,6 +10,7 @@ import pg from "pg";
 import type { z } from "zod";
 import { childEnvironment } from "../../config/child-environment.js";
 import type { jobDetail, jobEvent } from "../../contracts/api.js";
+import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import { freePort } from "../../local/ports.js";
 import { until } from "../until.js";
@@ -113,6 +114,13 @@ export class DevStack {
   /** An analysis, to its end; what fails is not tried again. */
   async analyse(params: object): Promise<Job> {
     return this.untilFinal(await this.submit("run_analysis", params, { max_retries: 0 }));
+  }
+
+  /** An analysis that succeeds. */
+  async succeed(params: object): Promise<AnalysisResult & { id: string }> {
+    const job = await this.analyse(params);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    return { ...(job.result as AnalysisResult), id: job.id };
   }
 
   /** Files in a folder of their own under the data root. @returns its name */

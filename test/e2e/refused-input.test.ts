@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { cp, link, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { loadConfig } from "../../config/config.js";
-import { DevStack, EXAMPLES } from "./dev-stack.js";
-
-const DATA = loadConfig().testData;
-const needs = (folder: string) => (existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`);
-const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
+import { DATA, needs, REFERENCE, stackWith } from "./data.js";
+import type { DevStack } from "./dev-stack.js";
 
 describe("input that an analysis refuses", () => {
   let stack: DevStack;
 
   before(async () => {
-    stack = await DevStack.start();
-    await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
+    stack = await stackWith();
   });
   after(() => stack.stop());
 

@@ -1,39 +1,25 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { loadConfig } from "../../config/config.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
-import { DevStack, EXAMPLES } from "./dev-stack.js";
-
-const DATA = loadConfig().testData;
-const needs = (folder: string) => (existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`);
-const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
+import { DATA, example, needs, REFERENCE, stackWith } from "./data.js";
+import { type DevStack, EXAMPLES } from "./dev-stack.js";
 
 describe("analyses of unusual reads", () => {
   let stack: DevStack;
 
   before(async () => {
-    stack = await DevStack.start();
-    await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
-    for (const folder of ["references", "coi", "wolf-demux"]) {
-      if (!needs(folder)) await cp(join(DATA, folder), join(stack.dataRoot, folder), { recursive: true });
-    }
+    stack = await stackWith("references", "coi", "wolf-demux");
   });
   after(() => stack.stop());
 
-  const succeed = async (params: object): Promise<AnalysisResult & { id: string }> => {
-    const job = await stack.analyse(params);
-    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    return { ...(job.result as AnalysisResult), id: job.id };
-  };
+  const succeed = (params: object) => stack.succeed(params);
   const filesOf = async (folder: string, name: RegExp): Promise<Record<string, Buffer>> => {
     const names = (await readdir(folder)).filter((file) => name.test(file));
     return Object.fromEntries(await Promise.all(names.map(async (file) => [file, await readFile(join(folder, file))] as const)));
   };
-  const example = { dataset_path: "examples/samples.csv", reference: REFERENCE, parameters: { marker: "16S-V4" } };
 
   test("coi: reads of another marker give the warning that names the primer's offset", { skip: needs("coi") }, async () => {
     const job = await stack.analyse({

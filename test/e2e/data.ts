@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { loadConfig } from "../../config/config.js";
+import { DevStack, EXAMPLES } from "./dev-stack.js";
+
+/** Real data that the product does not ship. */
+export const DATA = loadConfig().testData;
+
+export const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
+
+/** The example community. */
+export const example = { dataset_path: "examples/samples.csv", reference: REFERENCE, parameters: { marker: "16S-V4" } };
+
+/** Why a test of this data is skipped; false where the data is there. */
+export function needs(folder: string): string | false {
+  return existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`;
+}
+
+/** A stack with the examples under its data root, and those of these folders of the test data that are there. */
+export async function stackWith(...folders: string[]): Promise<DevStack> {
+  const stack = await DevStack.start();
+  await cp(EXAMPLES, join(stack.dataRoot, "examples"), { recursive: true });
+  for (const folder of folders) if (!needs(folder)) await cp(join(DATA, folder), join(stack.dataRoot, folder), { recursive: true });
+  return stack;
+}
