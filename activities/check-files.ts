@@ -7,6 +7,7 @@ import { decodedBytes } from "../science/decoded-bytes.js";
 import { normaliseSampleFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
 import { readPrefix } from "../science/sample-names.js";
+import { thousands } from "./counts.js";
 import { toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
 
@@ -26,8 +27,7 @@ export async function checkFastq(
   try {
     const read = await normaliseFastq(files, offset, readPrefix(sample));
     context.warn(...read.warnings.map((warning) => `${sample}: ${warning}`));
-    if (read.phix > 0)
-      context.warn(`${sample}: ${read.phix.toLocaleString("en-US")} reads of PhiX, the control of the machine, were removed`);
+    if (read.phix > 0) context.warn(`${sample}: ${thousands(read.phix)} reads of PhiX, the control of the machine, were removed`);
     return {
       sample,
       forward: (await context.keep(forwardPath)).artifact,
@@ -71,9 +71,6 @@ export async function* bytesOf(context: StageContext, artifact: Artifact, share:
   const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
   for await (const chunk of decodedBytes(raw)) {
     yield chunk;
-    context.progress(
-      from + (share * raw.bytesRead) / Math.max(1, size),
-      `${raw.bytesRead.toLocaleString("en-US")} of ${size.toLocaleString("en-US")} bytes`,
-    );
+    context.progress(from + (share * raw.bytesRead) / Math.max(1, size), `${thousands(raw.bytesRead)} of ${thousands(size)} bytes`);
   }
 }

@@ -7,6 +7,7 @@ import { regionFinder } from "../science/marker-region.js";
 import { type ReferenceSurvey, readReference, surveyReference } from "../science/read-reference.js";
 import { SHORTEST_NAMED } from "../science/sintax-words.js";
 import { bytesOf, reading } from "./check-files.js";
+import { thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 
 type MarkerParameters = Pick<AnalysisParameters, "marker" | "forward_primer" | "reverse_primer" | "min_length" | "max_length">;
@@ -38,7 +39,7 @@ export async function checkReference(context: StageContext, file: ImportedFile, 
 /** What does not stop an analysis, but keeps the reference, or a part of it, from naming anything. */
 export function referenceWarnings(survey: ReferenceSurvey, parameters: MarkerParameters): string[] {
   const short = [...survey.lengths].reduce((sum, [length, count]) => (length < SHORTEST_NAMED ? sum + count : sum), 0);
-  const of = (part: number) => `${number(part)} of ${number(survey.sequences)} sequences`;
+  const of = (part: number) => `${thousands(part)} of ${thousands(survey.sequences)} sequences`;
   return [
     ...(survey.unnamed > 0 ? [`${of(survey.unnamed)} have no names`] : []),
     ...(short > 0 ? [`${of(short)} are shorter than ${SHORTEST_NAMED} bases; SINTAX names no feature that is so short`] : []),
@@ -53,13 +54,9 @@ function regionWarning({ sample, sequences }: ReferenceSurvey, parameters: Marke
   const found = sample.filter(reaches).length;
   if (found >= COMMON * sample.length) return [];
   const region = marker === null || marker === "custom" ? "the region between the primers" : `the region of ${marker}`;
-  const looked = sample.length < sequences ? ` that were looked at, of ${number(sequences)} in all,` : "";
-  const some = found === 0 ? `none of ${number(sample.length)}` : `only ${number(found)} of ${number(sample.length)}`;
+  const looked = sample.length < sequences ? ` that were looked at, of ${thousands(sequences)} in all,` : "";
+  const some = found === 0 ? `none of ${thousands(sample.length)}` : `only ${thousands(found)} of ${thousands(sample.length)}`;
   return [
     `${some} sequences${looked} reach over ${region}: they hold neither primer and are not as long as its inserts; names may be missing or wrong`,
   ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-US");
 }

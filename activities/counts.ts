@@ -66,7 +66,12 @@ export function expectCount(stage: string, who: string, expected: number, found:
  */
 export function expectSome(run: StageRun, left: number, before: number, hint: string): void {
   if (left > 0) return;
-  throw new JobFailure("NothingLeft", `0 of ${before.toLocaleString("en-US")} reads left after stage ${run.stage}; ${hint}`);
+  throw new JobFailure("NothingLeft", `0 of ${thousands(before)} reads left after stage ${run.stage}; ${hint}`);
+}
+
+/** `1,234,567`, for messages. */
+export function thousands(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 function countNewlines(bytes: Buffer): number {

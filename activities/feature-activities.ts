@@ -10,7 +10,7 @@ import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-reco
 import { featureId, inCanonicalOrder } from "../science/feature.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { countLines, countRecords, expectCount, expectSome } from "./counts.js";
+import { countLines, countRecords, expectCount, expectSome, thousands } from "./counts.js";
 import { samplesHolding } from "./sample-sequences.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -84,21 +84,19 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
       const ingredients = { sequences: denoised.sequences, ...held };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
-        const centroids = inVsearchOrder(await listRecords(await artifacts.pathOf(denoised.sequences)));
-        const [sequences, report] = [join(context.folder, "numbered.fasta"), join(context.folder, "uchime.tsv")];
-        // Names of the input may repeat, in one file or over samples.
-        const numbered = centroids.map((record, index) => ({ ...record, name: String(index).padStart(10, "0") }));
-        await writeFile(sequences, numbered.map(fastaText).join(""));
+        const sequences = await artifacts.pathOf(denoised.sequences);
+        const report = join(context.folder, "uchime.tsv");
         context.ran(await vsearch.findChimeras(sequences, report, context));
         expectCount(run.stage, "the report", denoised.features, await countLines(report, context.signal));
         const suspected = parseUchime(await readFile(report, "utf8"));
-        const holding = suspected.length === 0 ? null : await samplesHolding(numbered, samples, artifacts, context);
+        // Each has a name of its own: `check_input` numbers the reads of a sample.
+        const centroids = await listRecords(sequences);
+        const holding = suspected.length === 0 ? null : await samplesHolding(centroids, samples, artifacts, context);
         const chimeras = new Set(
           suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name),
         );
-        const isRemoved = numbered.map(({ name }) => chimeras.has(name));
-        const kept = centroids.filter((_, index) => !isRemoved[index]);
-        const chimeric = centroids.filter((_, index) => isRemoved[index]);
+        const kept = centroids.filter(({ name }) => !chimeras.has(name));
+        const chimeric = centroids.filter(({ name }) => chimeras.has(name));
         const removed = inCanonicalOrder(chimeric, ({ size }) => size);
         expectSome(run, kept.length, denoised.count, "all were taken for chimeras: look at `remove_chimeras`");
         const [keptFile, removedFile] = await Promise.all(
@@ -126,16 +124,6 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
       });
     },
   };
-}
-
-/** By abundance, then by the header: numbers in this order break ties as the names would have. */
-function inVsearchOrder(records: FastaRecord[]): FastaRecord[] {
-  const keyed = records.map((record) => ({ record, header: `${record.name};size=${record.size}` }));
-  return keyed.sort((a, b) => b.record.size - a.record.size || (a.header < b.header ? -1 : 1)).map(({ record }) => record);
-}
-
-function thousands(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();

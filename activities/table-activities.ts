@@ -9,7 +9,7 @@ import { FeatureTable } from "../science/feature-table.js";
 import { lineBatches } from "../science/line-batches.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { expectCount } from "./counts.js";
+import { expectCount, thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -51,7 +51,7 @@ export function createTableActivities(deps: TableActivityDeps) {
         const rest = await countEqual(context, artifacts, samples, ids, table);
         if (rest.sequences > 0) {
           const hits = join(context.folder, "hits.tsv");
-          context.progress(0.3, `${rest.sequences.toLocaleString("en-US")} other unique sequences are compared`);
+          context.progress(0.3, `${thousands(rest.sequences)} other unique sequences are compared`);
           context.ran(await vsearch.mapReads({ queries: rest.path, features: path, hits, identity, threads }, context));
           expectCount(run.stage, "the output file", rest.sequences, await countHits(hits, samples, table));
         }

@@ -8,7 +8,7 @@ import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-reco
 import { hasEnoughWords, SHORTEST_NAMED } from "../science/sintax-words.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { countLines, expectCount } from "./counts.js";
+import { countLines, expectCount, thousands } from "./counts.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface TaxonomyActivityDeps {
@@ -66,6 +66,6 @@ async function inOrderOfSequences(path: string): Promise<FastaRecord[]> {
 export function unnameableWarning(sequences: readonly { sequence: string }[]): string[] {
   const unnamed = sequences.filter(({ sequence }) => !hasEnoughWords(sequence)).length;
   if (unnamed === 0) return [];
-  const share = `${unnamed.toLocaleString("en-US")} of ${sequences.length.toLocaleString("en-US")} features`;
+  const share = `${thousands(unnamed)} of ${thousands(sequences.length)} features`;
   return [`${share} have no names: SINTAX needs ${SHORTEST_NAMED} bases that do not repeat themselves`];
 }
