@@ -3,6 +3,8 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from "@nestjs/core";
 import { DataRoot } from "../store/data-root.js";
 import { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
+import { InputFiles } from "../store/input-files.js";
+import { JobInputs } from "../store/job-input.js";
 import { Jobs } from "../store/jobs.js";
 import { AccessGuard } from "./access/access-guard.js";
 import { AnyPathController } from "./any-path.controller.js";
@@ -17,7 +19,6 @@ import { EventStream } from "./history/event-stream.js";
 import { HistoryController } from "./history/history.controller.js";
 import { CancelJob } from "./jobs/cancel-job.js";
 import { HandOver } from "./jobs/hand-over.js";
-import { InputFiles } from "./jobs/input-files.js";
 import { JobProgress } from "./jobs/job-progress.js";
 import { JobWatch } from "./jobs/job-watch.js";
 import { JobsController } from "./jobs/jobs.controller.js";
@@ -36,6 +37,8 @@ import { ARTIFACTS, TASKS } from "./tokens.js";
 @Module({})
 export class ApiModule {
   static of(parts: Parts): DynamicModule {
+    const datasets = new Datasets(parts.db);
+    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets));
     return {
       module: ApiModule,
       // The last one takes every path that no other does.
@@ -57,7 +60,8 @@ export class ApiModule {
         { provide: Temporal, useValue: parts.temporal },
         { provide: DataRoot, useValue: parts.dataRoot },
         { provide: Jobs, useValue: new Jobs(parts.db) },
-        { provide: Datasets, useValue: new Datasets(parts.db) },
+        { provide: Datasets, useValue: datasets },
+        { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
         { provide: TASKS, useValue: parts.tasks },
         { provide: ARTIFACTS, useValue: parts.artifacts },
@@ -67,7 +71,6 @@ export class ApiModule {
         EventStream,
         HandOver,
         HealthChecks,
-        InputFiles,
         JobProgress,
         JobsService,
         JobWatch,

@@ -1,3 +1,5 @@
+import type { Issue } from "../contracts/issues.js";
+
 /** Every kind of refusal: `type` of a problem document is `urn:avalanche:problem:<name>` (RFC 9457). */
 export const PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not valid" },
@@ -23,12 +25,6 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemName = keyof typeof PROBLEMS;
-
-export interface Issue {
-  /** Dotted: `params.parameters.min_confidence`. */
-  path: string;
-  message: string;
-}
 
 /** A refusal, thrown anywhere in the API; the filter makes the answer of it. */
 export class Problem extends Error {

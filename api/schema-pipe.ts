@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe } from "@nestjs/common";
 import type { ArgumentMetadata } from "@nestjs/common";
-import { summaryOf, toIssues } from "./issues.js";
-import { type Issue, Problem } from "./problems.js";
+import { type Issue, summaryOf, toIssues } from "../contracts/issues.js";
+import { Problem } from "./problems.js";
 import { unstorable } from "./body/strict-json.js";
 
 /** Checks what a decorator gave a schema for: `@Body({ schema })`, `@Query({ schema })`. */

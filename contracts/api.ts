@@ -1,24 +1,11 @@
 import { z } from "zod";
+import { jobOptions } from "./options.js";
 import { QUEUES } from "./queues.js";
 import { STATES } from "./states.js";
 
 /** Bodies and answers of the HTTP API; OpenAPI document, checks and client types come from these. */
 
 const when = z.iso.datetime().describe("UTC");
-
-export const jobOptions = z.strictObject({
-  priority: z.int().min(1).max(5).default(3).describe("1 is highest, 5 lowest."),
-  soft_time_limit: z
-    .number()
-    .positive()
-    .max(31_536_000)
-    .optional()
-    .describe("Running time after which the tool is told to stop, in seconds."),
-  time_limit: z.number().positive().max(31_536_000).optional().describe("Running time after which the tool is ended, in seconds."),
-  max_retries: z.int().min(0).max(100).optional().describe("How often a failed stage is tried again."),
-  retry_delay: z.number().min(0).max(86_400).optional().describe("First wait before the next try, in seconds; doubled each time."),
-  tags: z.array(z.string().min(1).max(64)).max(20).default([]).describe("Words to find the job by."),
-});
 
 export const submission = z.strictObject({
   task: z.string().min(1).max(64).describe("A task of GET /tasks."),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as api from "../contracts/api.js";
 import type { JobInput } from "../contracts/job.js";
+import type { JobOptions } from "../contracts/options.js";
 import type { Database, Query } from "./database.js";
 import { type JobRow, toJob } from "./job-row.js";
 import { addEvent } from "./history.js";
@@ -13,9 +14,9 @@ export type JobQuery = z.output<typeof api.jobQuery>;
 export interface NewJob {
   input: JobInput;
   workflow: string;
-  /** The parameters as they were submitted. */
+  /** The parameters and options as they were submitted. */
   params: unknown;
-  tags: string[];
+  options: JobOptions;
   idempotencyKey: string | null;
   /** SHA-256 of task, parameters and options: a repeated key must come with the same. */
   requestHash: string;
@@ -127,8 +128,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   const { input } = row;
   return query(
     `with job as (
-       insert into jobs (id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
      select id from job`,
@@ -140,10 +141,11 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.workflow,
       JSON.stringify(row.params),
       JSON.stringify(input),
-      row.tags,
+      row.options.tags,
       input.priority,
       row.idempotencyKey,
       row.requestHash,
+      JSON.stringify(row.options),
     ],
   );
 }

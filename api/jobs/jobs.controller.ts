@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import { ApiHeader, ApiTags } from "@nestjs/swagger";
 import type { Response } from "express";
 import * as api from "../../contracts/api.js";
+import type { Submission } from "../../store/job-input.js";
 import type { JobQuery } from "../../store/jobs.js";
 import { Answer, Call, NeedsToken } from "../answers.js";
 import { JsonBody } from "../body/json-body.js";
@@ -9,7 +10,6 @@ import { Owner } from "../request.js";
 import { CancelJob } from "./cancel-job.js";
 import { JobProgress } from "./job-progress.js";
 import { JobsService } from "./jobs.service.js";
-import type { Submission } from "./resolve-job.js";
 import { WaitForJob } from "./wait-for-job.js";
 
 @ApiTags("jobs")

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
+import type { Submission } from "../../store/job-input.js";
 import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
 import { HandOver } from "./hand-over.js";
 import { isJobId } from "./job-id.js";
 import { PageTokens } from "./page-token.js";
-import { hashOf, ResolveJob, type Submission } from "./resolve-job.js";
+import { hashOf, ResolveJob } from "./resolve-job.js";
 
 @Injectable()
 export class JobsService {

@@ -9,6 +9,22 @@ create table jobs (
   -- what was submitted, and what the workflow gets (contracts/job.ts)
   params json not null,
   input json not null,
+  -- as they were submitted (contracts/options.ts)
+  options json not null default '{}',
+  -- the workflow that carries it out: its own, or of a member without stages that of its parent
+  workflow_id text not null,
+  -- of a member: the job that it belongs to, and its place there; without a place: what follows the members
+  parent text references jobs on delete cascade,
+  member_index integer,
+  -- of a parent: how many members there are, and how they ended
+  members_total integer,
+  members_success integer not null default 0,
+  members_failure integer not null default 0,
+  members_revoked integer not null default 0,
+  retry_of text,
+  callback_of text,
+  -- not handed to Temporal before
+  due_at timestamptz,
   tags text[] not null default '{}',
   priority smallint not null,
   idempotency_key text,
@@ -30,6 +46,7 @@ create table jobs (
 );
 create index jobs_listed on jobs (owner, submitted_at desc, id desc);
 create index jobs_open on jobs (submitted_at) where state not in ('SUCCESS', 'FAILURE', 'REVOKED');
+create index jobs_of_parent on jobs (parent, member_index) where parent is not null;
 create index jobs_tags on jobs using gin (tags);
 
 create table job_events (

@@ -17,5 +17,13 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     retry: { maxRetries: 0, delaySeconds: 1, capSeconds: 1 },
     ...row.input,
   };
-  return { workflow: "noop", params: {}, tags: [], idempotencyKey: null, requestHash: "x", ...row, input };
+  return {
+    workflow: "noop",
+    params: {},
+    options: { priority: input.priority, tags: [] },
+    idempotencyKey: null,
+    requestHash: "x",
+    ...row,
+    input,
+  };
 }

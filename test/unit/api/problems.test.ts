@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
-import { summaryOf, toIssues } from "../../../api/issues.js";
+import { summaryOf, toIssues } from "../../../contracts/issues.js";
 import { Problem, PROBLEMS, toDocument } from "../../../api/problems.js";
 import { problem } from "../../../contracts/api.js";
 

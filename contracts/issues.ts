@@ -1,5 +1,10 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { Issue } from "./problems.js";
+
+export interface Issue {
+  /** Dotted: `params.parameters.min_confidence`. */
+  path: string;
+  message: string;
+}
 
 /** What a schema found wrong, one entry for each field; a field that is not known is named itself. */
 export function toIssues(found: readonly StandardSchemaV1.Issue[], prefix: readonly string[] = []): Issue[] {

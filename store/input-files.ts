@@ -1,19 +1,16 @@
-import { Inject, Injectable } from "@nestjs/common";
-import { isDatasetId } from "../../contracts/dataset-id.js";
-import { JobFailure } from "../../contracts/failures.js";
-import type { NotedFile } from "../../contracts/job.js";
-import { DataRoot } from "../../store/data-root.js";
-import { Datasets } from "../../store/datasets.js";
-import type { Issue } from "../problems.js";
-import { invalid } from "../schema-pipe.js";
+import { isDatasetId } from "../contracts/dataset-id.js";
+import { JobFailure } from "../contracts/failures.js";
+import type { Issue } from "../contracts/issues.js";
+import type { NotedFile } from "../contracts/job.js";
+import type { DataRoot } from "./data-root.js";
+import type { Datasets } from "./datasets.js";
 
 /** Looks at the files that a job's parameters name, without opening them: that is the job's own first stage. */
-@Injectable()
 export class InputFiles {
   readonly #root: DataRoot;
   readonly #datasets: Datasets;
 
-  constructor(@Inject(DataRoot) root: DataRoot, @Inject(Datasets) datasets: Datasets) {
+  constructor(root: DataRoot, datasets: Datasets) {
     this.#root = root;
     this.#datasets = datasets;
   }
@@ -22,9 +19,9 @@ export class InputFiles {
    * What stands under each path now, so that the job notices another file in its place.
    *
    * @param names the parameters that name files, as dotted paths
-   * @throws {Problem} invalid-request where a path leaves the data root, or nothing is there
+   * @returns also what is wrong: a path leaves the data root, or nothing is there
    */
-  async note(owner: string, names: readonly string[], params: unknown): Promise<NotedFile[]> {
+  async note(owner: string, names: readonly string[], params: unknown): Promise<{ noted: NotedFile[]; issues: Issue[] }> {
     const issues: Issue[] = [];
     const noted: NotedFile[] = [];
     for (const name of new Set([...names, "dataset_id"])) {
@@ -34,8 +31,7 @@ export class InputFiles {
       if (typeof found === "string") issues.push({ path: `params.${name}`, message: found });
       else noted.push(...found);
     }
-    if (issues.length > 0) throw invalid(issues);
-    return noted;
+    return { noted, issues };
   }
 
   /** The files, or what is wrong. */
