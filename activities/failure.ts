@@ -18,7 +18,10 @@ export function toTemporalFailure(
     const detail: FailureDetail = { retried: true, spans, checkpoint };
     return ApplicationFailure.nonRetryable("the worker was shut down", "WorkerShutdown", detail);
   }
-  if (signal.aborted && signal.reason instanceof CancelledFailure) return signal.reason;
+  if (signal.aborted && signal.reason instanceof CancelledFailure) {
+    const detail: FailureDetail = { retried: false, spans, checkpoint };
+    return new CancelledFailure(signal.reason.message, [detail]);
+  }
   const failure = toJobFailure(error);
   const detail: FailureDetail = {
     retried: FAILURES[failure.type].retried,

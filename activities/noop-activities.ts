@@ -2,15 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { NoopParams } from "../contracts/tasks/noop/schema.js";
+import type { NoopParams, NoopResult } from "../contracts/tasks/noop/schema.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface Waited {
-  seconds: number;
-  tries: number;
-  payload: JobArtifact | null;
+  result: NoopResult;
+  artifacts?: JobArtifact[];
 }
 
 export function createNoopActivities(deps: { stages: StageRunner }) {
@@ -30,7 +29,17 @@ export function createNoopActivities(deps: { stages: StageRunner }) {
           throw new JobFailure("ToolFailed", `failed as told (${input.run.tryNumber} of ${input.fail_times})`);
         }
         const payload = input.payload_bytes > 0 ? await leave(context, input.payload_bytes) : null;
-        return { seconds: input.seconds, tries: input.run.tryNumber, payload };
+        const { seconds, text, texts } = input;
+        return {
+          result: {
+            seconds,
+            attempts: input.run.tryNumber,
+            payload_bytes: payload?.size_bytes ?? 0,
+            ...(text === undefined ? {} : { text }),
+            ...(texts === undefined ? {} : { texts }),
+          },
+          ...(payload ? { artifacts: [payload] } : {}),
+        };
       });
     },
   };

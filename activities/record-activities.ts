@@ -1,12 +1,14 @@
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJob } from "../store/endings.js";
-import type { Retry, recordPlan, recordRetry } from "../store/job-records.js";
+import type { Retry, recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 
 export interface RecordActivityDeps {
   db: Database;
   recordPlan: typeof recordPlan;
   recordRetry: typeof recordRetry;
+  recordPause: typeof recordPause;
+  recordResume: typeof recordResume;
   endJob: typeof endJob;
 }
 
@@ -19,6 +21,12 @@ export function createRecordActivities(deps: RecordActivityDeps) {
     async recordRetry(input: { jobId: string; stage: string; error: Retry["error"]; nextRetryAt: string }): Promise<void> {
       const { jobId, stage, error } = input;
       await deps.recordRetry(deps.db, jobId, { stage, error, nextRetryAt: new Date(input.nextRetryAt) });
+    },
+    async recordPause(input: { jobId: string }): Promise<void> {
+      await deps.recordPause(deps.db, input.jobId);
+    },
+    async recordResume(input: { jobId: string }): Promise<void> {
+      await deps.recordResume(deps.db, input.jobId);
     },
     async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
       await deps.endJob(deps.db, input.jobId, input.ending);

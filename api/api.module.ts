@@ -38,7 +38,7 @@ import { ARTIFACTS, TASKS } from "./tokens.js";
 export class ApiModule {
   static of(parts: Parts): DynamicModule {
     const datasets = new Datasets(parts.db);
-    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets));
+    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets), parts.artifacts);
     return {
       module: ApiModule,
       // The last one takes every path that no other does.

@@ -76,6 +76,13 @@ export const job = z.object({
   progress: progress.nullable(),
   result: z.unknown().describe("null until the job is ready."),
   error: jobError.nullable(),
+  parent: z.string().nullable().describe("The job that it is a member of."),
+  members: z
+    .object({ total: z.int(), success: z.int(), failure: z.int(), revoked: z.int() })
+    .nullable()
+    .describe("Of a job that consists of others: how many, and how they ended."),
+  partial: z.boolean().describe("Some of its members succeeded and some did not."),
+  retry_of: z.string().nullable().describe("The finished job that it runs again."),
   submitted_at: when,
   started_at: when.nullable(),
   finished_at: when.nullable(),
@@ -91,6 +98,7 @@ export const jobQuery = z.strictObject({
   queue: z.enum(QUEUES).optional(),
   submitted_by: z.string().max(128).optional(),
   tag: z.string().max(64).optional(),
+  parent: z.string().max(100).optional().describe("The members of this job; without it, jobs that are members of none."),
   submitted_after: when.optional(),
   submitted_before: when.optional(),
   text: z.string().max(200).optional().describe("Found in the id, the task, the tags or the parameters."),

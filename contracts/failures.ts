@@ -15,6 +15,7 @@ export const FAILURES = {
   DiskFull: { retried: true, meaning: "The disk was full; partial files are gone." },
   SoftTimeLimit: { retried: false, meaning: "The running time reached `soft_time_limit`." },
   TimeLimit: { retried: false, meaning: "The running time reached `time_limit`." },
+  MembersFailed: { retried: false, meaning: "Members of the job failed, and no more was to be done; `members` says how many." },
   WorkerLost: { retried: false, meaning: "The job lost its worker again and again and is quarantined." },
   Terminated: { retried: false, meaning: "The workflow was terminated from outside." },
   TimedOut: { retried: false, meaning: "The workflow reached a timeout set from outside." },

@@ -9,6 +9,8 @@ export interface TaskPolicy {
   queue: Queue;
   /** The workflow type, as seen in the Temporal Web UI. */
   workflow: string;
+  /** The one activity that the task consists of, where it has no stages: as a member it needs no workflow of its own. */
+  activity?: string;
   /** Running time of the whole job; null: each stage has its own limit only. */
   limits: TimeLimits<number | null>;
   stageLimits: TimeLimits<number>;

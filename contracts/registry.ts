@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { z } from "zod";
+import type { Composition } from "./composition.js";
+import type { Take } from "./options.js";
 import type { TaskPolicy } from "./policy.js";
 
 export interface TaskSchema {
@@ -10,6 +12,10 @@ export interface TaskSchema {
   files: readonly string[];
   /** Parameters that the job carries, from those that were submitted: presets become values. */
   resolve?(params: unknown): unknown;
+  /** Of a task that consists of other jobs: which. */
+  compose?(params: unknown): Composition;
+  /** What it takes as the callback of a chord that says nothing of it: the first of these that fits. */
+  gathers?: readonly Take[];
 }
 
 export interface Task extends TaskPolicy {

@@ -2,7 +2,7 @@ import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobError } from "../contracts/failures.js";
 import type { FinalState } from "../contracts/states.js";
 import type { Database, Query } from "./database.js";
-import { addEvent } from "./history.js";
+import { lockParents } from "./lock-parents.js";
 import { markStarted } from "./starts.js";
 import { storedJson } from "./stored-text.js";
 
@@ -19,37 +19,80 @@ export interface Ending {
  *
  * @returns whether this call ended the job
  */
-export function endJob(db: Database, id: string, ending: Ending): Promise<boolean> {
+export async function endJob(db: Database, id: string, ending: Ending): Promise<boolean> {
+  return (await endJobs(db, [{ id, ...ending }])).length > 0;
+}
+
+/** The same for several jobs. @returns ids of those that this call ended */
+export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
   return db.transaction(async (query) => {
-    if (ending.state === "SUCCESS") await markStarted(query, [id]);
-    else await markLeft(query, id);
-    const ended = await query(
-      `update jobs set state = $2, result = $3, error = $4, next_retry_at = null, cancel_requested = false, finished_at = now(), updated_at = now(),
-         handed_over_at = coalesce(handed_over_at, now())
-       where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning id`,
-      [id, ending.state, toJson(ending.result), toJson(ending.error)],
+    const ids = ends.map(({ id }) => id);
+    await lockParents(query, ids);
+    const left = await membersLeft(query, ids);
+    await markLeft(query, [...namesOf(ends, (state) => state !== "SUCCESS"), ...left]);
+    await markStarted(
+      query,
+      namesOf(ends, (state) => state === "SUCCESS"),
     );
-    if (ended.length === 0) return false;
-    for (const artifact of ending.artifacts ?? []) {
-      await query(
-        "insert into job_artifacts (job_id, name, sha256, size_bytes, media_type) values ($1, $2, $3, $4, $5) on conflict do nothing",
-        [id, artifact.name, artifact.sha256, artifact.size_bytes, artifact.media_type],
-      );
-    }
-    await addEvent(query, id, { type: "state", state: ending.state, message: ending.error?.message ?? "" });
-    return true;
+    await end(
+      query,
+      left.map((id) => ({ id, state: "REVOKED" })),
+    );
+    const ended = await end(query, ends);
+    await addArtifacts(
+      query,
+      ends.filter(({ id }) => ended.includes(id)),
+    );
+    return ended;
   });
 }
 
-/** Whoever ran its attempts is gone, or tells better in a moment. Attempts before the job: as the recorder locks them. */
-async function markLeft(query: Query, id: string): Promise<void> {
+async function end(query: Query, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
+  if (ends.length === 0) return [];
+  const rows = ends.map(({ id, state, result = null, error = null }) => ({ id, state, result, error }));
+  const ended = await query<{ id: string }>(
+    `with done as (
+       update jobs j set state = e.state, result = e.result, error = e.error, next_retry_at = null, cancel_requested = false, pause_requested = false, finished_at = now(),
+         updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
+       from json_to_recordset($1) as e(id text, state text, result json, error jsonb)
+       where j.id = e.id and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning j.id, j.state, j.error
+     ), told as (insert into job_events (job_id, type, state, message) select id, 'state', state, coalesce(error->>'message', '') from done)
+     select id from done`,
+    [storedJson(rows)],
+  );
+  return ended.map(({ id }) => id);
+}
+
+/** Whoever ran their attempts is gone, or tells better in a moment. Attempts before the job: as the recorder locks them. */
+async function markLeft(query: Query, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await query(
-    `update attempts set state = 'lost', ended_at = now() where job_id = $1 and state = 'running'
-       and exists (select from jobs where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED'))`,
-    [id],
+    `update attempts set state = 'lost', ended_at = now() where job_id = any($1) and state = 'running'
+       and exists (select from jobs where id = attempts.job_id and state not in ('SUCCESS', 'FAILURE', 'REVOKED'))`,
+    [ids],
   );
 }
 
-function toJson(value: unknown): string | null {
-  return value === undefined ? null : storedJson(value);
+/** Members that the parent's own workflow, or a page of it, carried out: no one else ends them. */
+async function membersLeft(query: Query, ids: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    "select id from jobs where parent = any($1) and workflow_id <> id and state not in ('SUCCESS', 'FAILURE', 'REVOKED') order by id",
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function addArtifacts(query: Query, ends: readonly (Ending & { id: string })[]): Promise<void> {
+  const rows = ends.flatMap(({ id, artifacts = [] }) => artifacts.map((artifact) => ({ job_id: id, ...artifact })));
+  if (rows.length === 0) return;
+  await query(
+    `insert into job_artifacts (job_id, name, sha256, size_bytes, media_type)
+     select job_id, name, sha256, size_bytes, media_type
+     from jsonb_to_recordset($1) as a(job_id text, name text, sha256 text, size_bytes bigint, media_type text) on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function namesOf(ends: readonly (Ending & { id: string })[], isWanted: (state: FinalState) => boolean): string[] {
+  return ends.filter(({ state }) => isWanted(state)).map(({ id }) => id);
 }

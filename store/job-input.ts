@@ -1,10 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import type * as api from "../contracts/api.js";
+import { type Composition, type MemberPlan, type MemberStart, MOST_MEMBERS, type ParentParams } from "../contracts/composition.js";
+import { gatherFrom, handOverIssues } from "../contracts/hand-over.js";
 import { type Issue, toIssues } from "../contracts/issues.js";
 import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import type { Task } from "../contracts/registry.js";
+import type { ArtifactStore } from "./artifacts.js";
 import type { InputFiles } from "./input-files.js";
+import { writeMemberList } from "./member-list.js";
 
 export type Submission = z.output<typeof api.submission>;
 
@@ -19,43 +24,153 @@ export class InvalidSubmission extends Error {
   }
 }
 
-export interface Resolved {
-  input: JobInput;
-  workflow: string;
+/** More members than a job may have. */
+export class TooManyMembers extends Error {
+  override readonly name = "TooManyMembers";
 }
 
 /** Turns what was submitted into all that the job needs, so that later changes of the registry do not touch it. */
 export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #files: InputFiles;
+  readonly #artifacts: ArtifactStore;
 
-  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles) {
+  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore) {
     this.#tasks = tasks;
     this.#files = files;
+    this.#artifacts = artifacts;
   }
 
-  /** @throws {InvalidSubmission} */
-  async resolve(id: string, owner: string, submission: Submission): Promise<Resolved> {
-    const task = this.#taskOf(submission.task);
+  /**
+   * @param of the id and owner of the job; `keepFrom`: an earlier job whose good members it takes
+   * @throws {InvalidSubmission}
+   * @throws {TooManyMembers}
+   */
+  resolve(of: { id: string; owner: string; keepFrom?: string }, submission: Submission): Promise<MemberStart> {
+    return this.#resolve(of, submission, { left: MOST_MEMBERS });
+  }
+
+  async #resolve(
+    of: { id: string; owner: string; keepFrom?: string },
+    submission: Submission,
+    members: { left: number },
+  ): Promise<MemberStart> {
+    const task = this.taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
     const issues = [...(checked.success ? [] : toIssues(checked.error.issues, ["params"])), ...limitIssues(submission.options)];
     if (!checked.success || issues.length > 0) throw new InvalidSubmission(issues);
+    const { id, owner } = of;
+    const input = { id, owner, ...rulesOf(task, submission.options) };
+    const { workflow, activity = null } = task;
+    if (task.schema.compose) {
+      const composition = task.schema.compose(checked.data);
+      const params = await this.#compose(of, composition, submission.options, members);
+      return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, membersTotal: params.total };
+    }
     const files = await this.#files.note(owner, task.schema.files, checked.data);
     if (files.issues.length > 0) throw new InvalidSubmission(files.issues);
     const params = task.schema.resolve?.(checked.data) ?? checked.data;
-    return {
-      input: { id, owner, params, notedFiles: files.noted, ...rulesOf(task, submission.options) },
-      workflow: task.workflow,
-    };
+    return { input: { ...input, params, notedFiles: files.noted }, workflow, activity, membersTotal: null };
   }
 
-  #taskOf(name: string): Task {
+  /** @throws {InvalidSubmission} where there is none of this name */
+  taskOf(name: string): Task {
     const task = this.#tasks.get(name);
     if (task) return task;
     const known = [...this.#tasks.keys()].join(", ");
     throw new InvalidSubmission([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${known}` }]);
   }
+
+  async #compose(
+    { id, owner, keepFrom }: { id: string; owner: string; keepFrom?: string },
+    composition: Composition,
+    options: JobOptions,
+    members: { left: number },
+  ): Promise<ParentParams> {
+    members.left -= composition.members.length;
+    if (members.left < 0) {
+      const most = MOST_MEMBERS.toLocaleString("en-US");
+      throw new TooManyMembers(`a job has at most ${most} members, those of its members counted; divide them over several jobs`);
+    }
+    const planned = await this.#plan({ id, owner }, withFollower(composition), options, members);
+    const { maxParallel, onMemberFailure } = composition;
+    return {
+      list: await writeMemberList(this.#artifacts, planned),
+      total: composition.members.length,
+      pageSize: pageSizeOf(planned),
+      maxParallel,
+      onMemberFailure,
+      follows: composition.callback ? "callback" : composition.finally ? "finally" : null,
+      keepFrom: keepFrom ?? null,
+    };
+  }
+
+  async #plan(of: { id: string; owner: string }, places: Place[], options: JobOptions, members: { left: number }): Promise<MemberPlan[]> {
+    const plans: MemberPlan[] = [];
+    const issues: Issue[] = [];
+    for (const [index, place] of places.entries()) {
+      // Thousands of members must not keep other requests waiting.
+      if (index % 100 === 99) await setImmediate();
+      try {
+        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner }, place, options, members));
+      } catch (error) {
+        if (!(error instanceof InvalidSubmission)) throw error;
+        issues.push(...error.issues.map(({ path, message }) => ({ path: `params.${place.at}.${path}`, message })));
+        if (issues.length >= MOST_ISSUES) break;
+      }
+    }
+    if (issues.length > 0) throw new InvalidSubmission(issues);
+    return plans;
+  }
+
+  async #planOne(of: { id: string; owner: string }, place: Place, parent: JobOptions, members: { left: number }): Promise<MemberPlan> {
+    const { task, params, options, take } = place.submission;
+    const { priority, queue } = parent;
+    const submission = { task, params, options: { ...options, priority, ...(queue ? { queue } : {}), tags: [] } };
+    const to = this.taskOf(task);
+    const from = { tasks: [...new Set(place.after.map((name) => this.taskOf(name)))], asList: place.asList };
+    const taken = take ?? (place.asList ? gatherFrom(from.tasks, to) : undefined);
+    if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, members) };
+    const issues = handOverIssues({ take: taken, from, to, params });
+    if (issues.length > 0) throw new InvalidSubmission(issues);
+    return { submission, take: taken };
+  }
 }
+
+/** Most issues that a refusal names. */
+const MOST_ISSUES = 100;
+
+/** A member's place in its parent. */
+interface Place {
+  at: string;
+  submission: Composition["members"][number]["submission"];
+  idIn(parent: string): string;
+  /** Tasks of the jobs that it takes from. */
+  after: string[];
+  asList: boolean;
+}
+
+function withFollower({ members, inOrder, callback, finally: last }: Composition): Place[] {
+  const places = members.map(({ at, submission }, index): Place => {
+    const before = inOrder ? members[index - 1]?.submission.task : undefined;
+    return { at, submission, idIn: (parent) => `${parent}.${index}`, after: before === undefined ? [] : [before], asList: false };
+  });
+  const tasks = [...new Set(members.map(({ submission }) => submission.task))];
+  if (callback) places.push({ at: "callback", submission: callback, idIn: (parent) => `${parent}.callback`, after: tasks, asList: true });
+  if (last) places.push({ at: "finally", submission: last, idIn: (parent) => `${parent}.finally`, after: [], asList: false });
+  return places;
+}
+
+/** So many that no workflow's history grows too long, even where each member fails as often as it may. */
+function pageSizeOf(plans: readonly MemberPlan[]): number {
+  const tries = Math.max(...plans.map(({ start }) => 1 + (start?.activity ? start.input.retry.maxRetries : 0)));
+  return Math.min(500, Math.max(10, Math.floor(MOST_EVENTS / (EVENTS_OF_A_TRY * tries))));
+}
+
+/** Of a page's history; Temporal ends a workflow at 51,200. */
+const MOST_EVENTS = 10_000;
+/** Scheduled, started, ended, and the workflow task after it; a timer and its workflow task where it waits for the next. */
+const EVENTS_OF_A_TRY = 9;
 
 function rulesOf(task: Task, options: JobOptions): Omit<JobInput, "id" | "owner" | "params" | "notedFiles"> {
   return {

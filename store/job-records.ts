@@ -1,7 +1,9 @@
 import type { JobError } from "../contracts/failures.js";
 import type { PlannedStage } from "../contracts/job.js";
+import type { State } from "../contracts/states.js";
 import type { Database } from "./database.js";
 import { addEvent } from "./history.js";
+import { lockParents } from "./lock-parents.js";
 import { markStarted } from "./starts.js";
 import { storedJson } from "./stored-text.js";
 
@@ -30,6 +32,7 @@ export interface Retry {
  */
 export async function recordRetry(db: Database, jobId: string, retry: Retry, unlessRunning = false): Promise<void> {
   await db.transaction(async (query) => {
+    await lockParents(query, [jobId]);
     await markStarted(query, [jobId]);
     const changed = await query(
       `update jobs set state = 'RETRY', error = $2, next_retry_at = $3, updated_at = now()
@@ -41,6 +44,33 @@ export async function recordRetry(db: Database, jobId: string, retry: Retry, unl
     if (changed.length === 0) return;
     const { stage, error, nextRetryAt } = retry;
     await addEvent(query, jobId, { type: "state", state: "RETRY", message: error.message, stage, nextRetryAt });
+  });
+}
+
+/** The job holds before its next stage. */
+export async function recordPause(db: Database, jobId: string): Promise<void> {
+  await db.transaction(async (query) => {
+    await lockParents(query, [jobId]);
+    const changed = await query(
+      `update jobs set state = 'PAUSED', pause_requested = false, updated_at = now()
+       where id = $1 and state in ('PENDING', 'STARTED', 'PROGRESS', 'RETRY') returning id`,
+      [jobId],
+    );
+    if (changed.length > 0) await addEvent(query, jobId, { type: "state", state: "PAUSED", message: "held before its next stage" });
+  });
+}
+
+/** The job goes on: one of which nothing has run yet is pending again. */
+export async function recordResume(db: Database, jobId: string): Promise<void> {
+  await db.transaction(async (query) => {
+    await lockParents(query, [jobId]);
+    const [changed] = await query<{ state: State }>(
+      `update jobs set pause_requested = false, updated_at = now(),
+         state = case when started_at is null then 'PENDING' when next_retry_at > now() then 'RETRY' else 'PROGRESS' end
+       where id = $1 and state = 'PAUSED' returning state`,
+      [jobId],
+    );
+    if (changed) await addEvent(query, jobId, { type: "state", state: changed.state, message: "resumed" });
   });
 }
 

@@ -21,6 +21,12 @@ export interface JobRow {
   error: JobError | null;
   next_retry_at: Date | null;
   handed_over_at: Date | null;
+  parent: string | null;
+  members_total: number | null;
+  members_success: number;
+  members_failure: number;
+  members_revoked: number;
+  retry_of: string | null;
   submitted_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -51,18 +57,48 @@ export function toJob(row: JobRow): z.output<typeof api.job> {
     pause_requested: row.pause_requested,
     waiting_for: waitingFor(row),
     next_retry_at: iso(row.next_retry_at),
-    progress: toProgress({
-      stages: row.progress_stages,
-      status: row.progress_status,
-      attempt: row.progress_attempt,
-      updatedAt: row.progress_updated_at ?? row.updated_at,
-      state: row.state,
-    }),
+    progress:
+      memberProgress(row) ??
+      toProgress({
+        stages: row.progress_stages,
+        status: row.progress_status,
+        attempt: row.progress_attempt,
+        updatedAt: row.progress_updated_at ?? row.updated_at,
+        state: row.state,
+      }),
     result: row.result,
     error: row.error,
+    parent: row.parent,
+    members: membersOf(row),
+    partial: row.members_total !== null && isFinal(row.state) && row.members_success > 0 && row.members_success < row.members_total,
+    retry_of: row.retry_of,
     submitted_at: row.submitted_at.toISOString(),
     started_at: iso(row.started_at),
     finished_at: iso(row.finished_at),
+  };
+}
+
+function membersOf({ members_total: total, members_success: success, members_failure: failure, members_revoked: revoked }: JobRow) {
+  return total === null ? null : { total, success, failure, revoked };
+}
+
+/** A parent is as far as its members are. */
+function memberProgress(row: JobRow): z.output<typeof api.progress> | null {
+  const { members_total: total, started_at: startedAt, finished_at: finishedAt, state } = row;
+  if (total === null || startedAt === null) return null;
+  const current = row.members_success + row.members_failure + row.members_revoked;
+  const seconds = ((finishedAt ?? row.updated_at).getTime() - startedAt.getTime()) / 1000;
+  const percent = state === "SUCCESS" ? 100 : Math.min(99, total === 0 ? 0 : Math.floor((100 * current) / total));
+  const stage = current >= total ? "ran" : isFinal(state) ? "failed" : "running";
+  return {
+    current,
+    total,
+    percent,
+    status: `${current} of ${total} members have ended`,
+    stage: "members",
+    stages: [{ name: "members", state: stage, current, total, seconds, why: null }],
+    attempt: 1,
+    updated_at: row.updated_at.toISOString(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type * as api from "../contracts/api.js";
+import type { MemberStart } from "../contracts/composition.js";
 import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import type { Database, Query } from "./database.js";
@@ -11,15 +12,14 @@ export type Job = z.output<typeof api.job>;
 export type JobDetail = z.output<typeof api.jobDetail>;
 export type JobQuery = z.output<typeof api.jobQuery>;
 
-export interface NewJob {
-  input: JobInput;
-  workflow: string;
+export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "membersTotal"> {
   /** The parameters and options as they were submitted. */
   params: unknown;
   options: JobOptions;
   idempotencyKey: string | null;
   /** SHA-256 of task, parameters and options: a repeated key must come with the same. */
   requestHash: string;
+  retryOf: string | null;
 }
 
 /** The idempotency key was used for another request. */
@@ -128,8 +128,9 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   const { input } = row;
   return query(
     `with job as (
-       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options)
-       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options,
+         members_total, retry_of)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
      select id from job`,
@@ -146,6 +147,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.idempotencyKey,
       row.requestHash,
       JSON.stringify(row.options),
+      row.membersTotal,
+      row.retryOf,
     ],
   );
 }
@@ -157,6 +160,7 @@ function conditions(owner: string, filter: JobQuery, after: After | null): { whe
   for (const column of ["state", "task", "queue"] as const) {
     if (filter[column] !== undefined) parts.push(`j.${column} = ${bind(filter[column])}`);
   }
+  parts.push(filter.parent === undefined ? "j.parent is null" : `j.parent = ${bind(filter.parent)}`);
   if (filter.submitted_by !== undefined) parts.push(`j.owner = ${bind(filter.submitted_by)}`);
   if (filter.tag !== undefined) parts.push(`j.tags @> array[${bind(filter.tag)}]`);
   if (filter.submitted_after !== undefined) parts.push(`j.submitted_at >= ${bind(filter.submitted_after)}`);

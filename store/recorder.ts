@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptRow } from "./attempts.js";
 import { writeAttempts } from "./attempts.js";
 import type { Database, Query } from "./database.js";
+import { lockParents } from "./lock-parents.js";
 import { isOutage } from "./outage.js";
 import { markStarted } from "./starts.js";
 import { storedText } from "./stored-text.js";
@@ -165,6 +166,10 @@ export class Recorder {
 
 async function write(query: Query, taken: Taken[]): Promise<void> {
   const rows = taken.map(({ row }) => row);
+  await lockParents(
+    query,
+    rows.map(({ job_id }) => job_id),
+  );
   const begun = await writeAttempts(query, rows);
   await moveJobs(query, rows, begun);
   // In the order of the jobs, as other workers do: each takes the lock of the job's log.

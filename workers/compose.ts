@@ -1,16 +1,25 @@
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { createStageActivities, type StageActivities } from "../activities/activities.js";
+import { createStageActivities } from "../activities/activities.js";
+import { createMemberActivities } from "../activities/member-activities.js";
+import { createRecordActivities } from "../activities/record-activities.js";
 import { StageRunner } from "../activities/stage-runner.js";
 import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
 import { VERSION } from "../config/version.js";
+import { loadTasks } from "../contracts/registry.js";
 import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
+import { endJob, endJobs } from "../store/endings.js";
+import { InputFiles } from "../store/input-files.js";
 import { addArtifact } from "../store/job-artifacts.js";
+import { JobInputs } from "../store/job-input.js";
+import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
+import { readMemberList } from "../store/member-list.js";
+import { gatherMembers, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
@@ -31,7 +40,7 @@ export interface ComposeOptions {
 const MEMORY_SHARE = 0.75;
 
 /** Puts a worker's parts together: store, tools, activities. */
-export async function composeActivities({ config, db, recorder, log }: ComposeOptions): Promise<StageActivities> {
+export async function composeActivities({ config, db, recorder, log }: ComposeOptions): Promise<object> {
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
@@ -40,7 +49,9 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
-  return createStageActivities({
+  const dataRoot = new DataRoot(config.dataRoot);
+  const datasets = new Datasets(db);
+  const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
       cache: new StageCache(db),
@@ -50,10 +61,16 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
       addArtifact: (jobId, artifact) => addArtifact(db, jobId, artifact),
       versions: createToolVersions({ vsearch, cutadapt }, workFolder),
     }),
-    files: { dataRoot: new DataRoot(config.dataRoot), datasets: new Datasets(db), artifacts },
+    files: { dataRoot, datasets, artifacts },
     artifacts,
     vsearch,
     cutadapt,
     threads,
   });
+  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);
+  return {
+    ...stages,
+    ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
+    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, endJobs }),
+  };
 }

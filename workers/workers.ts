@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
-import { createRecordActivities } from "../activities/record-activities.js";
 import { type Config, ConfigError } from "../config/config.js";
 import type { Queue } from "../contracts/queues.js";
 import { Database } from "../store/database.js";
-import { endJob } from "../store/endings.js";
-import { recordPlan, recordRetry } from "../store/job-records.js";
 import { isMigrated, NOT_MIGRATED } from "../store/migrated.js";
 import { Recorder } from "../store/recorder.js";
 import { forgetWorker, recordWorker } from "../store/workers.js";
@@ -43,13 +40,13 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const recorder = new Recorder(db, identity, ({ job_id: job, stage }, error) =>
     log.pino.error({ job, stage, err: error }, "the database refuses what is known of an attempt"),
   );
-  const stageActivities = await composeActivities({ config, db, recorder, log: log.pino });
+  const activities = await composeActivities({ config, db, recorder, log: log.pino });
   const shared: Omit<WorkerOptions, "taskQueue"> = {
     connection,
     namespace: config.temporal.namespace,
     identity,
     workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
-    activities: { ...stageActivities, ...createRecordActivities({ db, recordPlan, recordRetry, endJob }) },
+    activities,
     maxConcurrentActivityTaskExecutions: concurrency,
     // A worker that died must not hold its jobs' workflow tasks for the default 10 s.
     stickyQueueScheduleToStartTimeout: "3 s",

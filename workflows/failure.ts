@@ -1,10 +1,10 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/workflow";
+import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure, TimeoutFailure } from "@temporalio/workflow";
 import type { FailureType, JobError } from "../contracts/failures.js";
 import type { FailureDetail, Span } from "../contracts/job.js";
 
 /** The error behind what Temporal wraps around it. */
 export function rootOf(error: unknown): unknown {
-  return error instanceof ActivityFailure && error.cause ? error.cause : error;
+  return (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause ? rootOf(error.cause) : error;
 }
 
 /** The worker was stopped: nothing is wrong with the stage. */
@@ -51,5 +51,7 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
 
 function detailOf(error: unknown): FailureDetail | undefined {
   const root = rootOf(error);
-  return root instanceof ApplicationFailure ? (root.details?.[0] as FailureDetail | undefined) : undefined;
+  return root instanceof ApplicationFailure || root instanceof CancelledFailure
+    ? (root.details?.[0] as FailureDetail | undefined)
+    : undefined;
 }

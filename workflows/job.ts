@@ -1,8 +1,9 @@
-import { CancellationScope, isCancellation, proxyLocalActivities, setHandler } from "@temporalio/workflow";
-import type { RecordActivities } from "../activities/record-activities.js";
-import type { JobInput, PlannedStage } from "../contracts/job.js";
+import { CancellationScope, isCancellation, setHandler } from "@temporalio/workflow";
 import type { JobArtifact } from "../contracts/artifact.js";
+import type { JobInput, PlannedStage } from "../contracts/job.js";
 import { toApplicationFailure, toJobError } from "./failure.js";
+import { Hold, Pauses } from "./pauses.js";
+import { records } from "./records.js";
 import { progressQuery, StageBoard } from "./stage-board.js";
 import { createStage, type Stage } from "./stage.js";
 
@@ -21,29 +22,46 @@ export interface Story {
   board: StageBoard;
 }
 
-const records = proxyLocalActivities<RecordActivities>({
-  startToCloseTimeout: "10 s",
-  retry: { initialInterval: "200 ms", backoffCoefficient: 2, maximumInterval: "2 s" },
-});
-
-/** The life of every job: its record, its progress, its end. What the task itself does is the story. */
+/** The life of every job: its record, its progress, its pauses, its end. What the task itself does is the story. */
 export async function runJob<R>(input: JobInput, story: (steps: Story) => Promise<Outcome<R>>): Promise<R> {
   const board = new StageBoard();
   setHandler(progressQuery, () => board.progress());
+  const hold = new Hold(new Pauses());
   const plan = async (stages: PlannedStage[]) => {
     board.plan(stages);
     await records.recordPlan({ jobId: input.id, stages });
   };
-  const stage = createStage(input, board, (retry) => records.recordRetry({ jobId: input.id, ...retry }));
+  const stage = createStage(input, board, hold);
+  return endJob(
+    input,
+    () => board.failedStage,
+    () => hold.during(input.id, records, () => story({ plan, stage, board })),
+  );
+}
+
+/**
+ * Carries out a job's work and writes how it ended.
+ *
+ * @param keep gives what a job leaves that did not succeed
+ */
+export async function endJob<R>(
+  { id: jobId }: JobInput,
+  failedStage: () => string | undefined,
+  work: () => Promise<Outcome<R>>,
+  keep: () => Promise<Partial<Outcome<R>>> = () => Promise.resolve({}),
+): Promise<R> {
   try {
-    const { result, artifacts } = await story({ plan, stage, board });
-    await records.recordEnd({ jobId: input.id, ending: { state: "SUCCESS", result, ...(artifacts ? { artifacts } : {}) } });
+    const { result, artifacts } = await work();
+    await records.recordEnd({ jobId, ending: { state: "SUCCESS", result, ...(artifacts ? { artifacts } : {}) } });
     return result;
   } catch (error) {
-    const ending = isCancellation(error)
-      ? ({ state: "REVOKED" } as const)
-      : ({ state: "FAILURE", error: toJobError(error, board.failedStage) } as const);
-    await CancellationScope.nonCancellable(() => records.recordEnd({ jobId: input.id, ending }));
+    await CancellationScope.nonCancellable(async () => {
+      const left = await keep();
+      const state = isCancellation(error)
+        ? ({ state: "REVOKED" } as const)
+        : ({ state: "FAILURE", error: toJobError(error, failedStage()) } as const);
+      await records.recordEnd({ jobId, ending: { ...state, ...left } });
+    });
     throw isCancellation(error) ? error : toApplicationFailure(error);
   }
 }

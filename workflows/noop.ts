@@ -5,10 +5,6 @@ import { runJob } from "./job.js";
 export async function noop(input: JobInput<NoopParams>): Promise<NoopResult> {
   return runJob(input, async ({ plan, stage }) => {
     await plan([{ name: "wait", subjects: 1 }]);
-    const { seconds, tries, payload } = await stage("wait", input.params);
-    return {
-      result: { seconds, attempts: tries, payload_bytes: payload?.size_bytes ?? 0 },
-      ...(payload ? { artifacts: [payload] } : {}),
-    };
+    return stage("wait", input.params);
   });
 }

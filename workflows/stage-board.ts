@@ -47,11 +47,12 @@ export class StageBoard {
     row.reports.push(report);
   }
 
-  fail(stage: string, spans: Span[]): void {
+  /** An attempt ended without a result. */
+  leave(stage: string, spans: Span[], hasFailed: boolean): void {
     const row = this.#row(stage);
     row.running--;
     row.lost.push(...spans);
-    row.failed = true;
+    row.failed = hasFailed;
   }
 
   /** The job's running time so far: the time in which at least one of its stages ran, in milliseconds. */

@@ -8,9 +8,10 @@ import {
   sleep,
 } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/activities.js";
-import type { JobError } from "../contracts/failures.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
 import { checkpointOf, isLost, isRetried, isShutdown, spansOf, toJobError } from "./failure.js";
+import { type Hold, StoppedByPause } from "./pauses.js";
+import { records } from "./records.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
 
@@ -25,39 +26,54 @@ type Value<K extends Name> = Awaited<ReturnType<StageActivities[K]>>["value"];
  */
 export type Stage = <K extends Name>(name: K, input: Input<K>, subject?: string) => Promise<Value<K>>;
 
-export type RecordRetry = (retry: { stage: string; error: JobError; nextRetryAt: string }) => Promise<void>;
+/** Stages that keep a checkpoint, from which they go on after a pause. */
+const RESUMABLE: ReadonlySet<string> = new Set<Name>(["wait"]);
 
-export function createStage(job: JobInput, board: StageBoard, recordRetry: RecordRetry): Stage {
+export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage {
   return async <K extends Name>(name: K, input: Input<K>, subject = ""): Promise<Value<K>> => {
     const stage = toSnakeCase(name);
     let failures = 0;
     let checkpoint: unknown;
     for (let tryNumber = 1; ; tryNumber++) {
+      await hold.ready();
       board.begin(stage);
       try {
-        const output = await schedule(job, board, name, input, { stage, subject, tryNumber, checkpoint });
+        const part = { stage, subject, tryNumber, checkpoint };
+        const output = await hold.run(RESUMABLE.has(name), () => schedule(job, board, name, input, part));
         board.end(stage, output.report);
         return output.value as Value<K>;
       } catch (error) {
-        board.fail(stage, spansOf(error));
-        if (isShutdown(error)) {
-          checkpoint = checkpointOf(error);
+        const interrupted = interruptionOf(error);
+        board.leave(stage, spansOf(interrupted ?? error), !interrupted);
+        if (interrupted) {
+          checkpoint = checkpointOf(interrupted) ?? checkpoint;
           continue;
         }
+        throwIfCancelled(error, stage);
         failures++;
-        if (isCancellation(error)) throw error;
-        // Cancelled, and its worker was lost before it could say so.
-        if (isLost(error) && CancellationScope.current().consideredCancelled) throw new CancelledFailure(`${stage} was cancelled`);
         if (!isRetried(error) || failures > job.retry.maxRetries) {
           board.failedStage ??= stage;
           throw error;
         }
         const delayMs = nextDelayMs(job.retry, failures, Math.random());
-        await recordRetry({ stage, error: toJobError(error, stage), nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
-        await sleep(delayMs);
+        const nextRetryAt = new Date(Date.now() + delayMs).toISOString();
+        await records.recordRetry({ jobId: job.id, stage, error: toJobError(error, stage), nextRetryAt });
+        await hold.wait(() => sleep(delayMs));
       }
     }
   };
+}
+
+/** What a stage said that is to go on, as nothing is wrong with it. */
+function interruptionOf(error: unknown): unknown {
+  if (error instanceof StoppedByPause) return error.cause;
+  return isShutdown(error) ? error : undefined;
+}
+
+function throwIfCancelled(error: unknown, stage: string): void {
+  if (isCancellation(error)) throw error;
+  // Its worker was lost before it could say so.
+  if (isLost(error) && CancellationScope.current().consideredCancelled) throw new CancelledFailure(`${stage} was cancelled`);
 }
 
 function schedule<K extends Name>(
@@ -101,7 +117,7 @@ function limitsOf(job: JobInput, usedMs: number): Pick<StageRun, "softMs" | "har
 }
 
 /** Jobs that have begun go before new ones of the same priority, so that they finish one after another. */
-function priorityOf(job: JobInput, isFirstStage: boolean): Priority {
+export function priorityOf(job: JobInput, isFirstStage: boolean): Priority {
   return { priorityKey: isFirstStage ? 2 * job.priority : 2 * job.priority - 1, fairnessKey: job.owner };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
-import { InvalidSubmission, JobInputs, type Submission } from "../../store/job-input.js";
+import { InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
 import type { NewJob } from "../../store/jobs.js";
+import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
 import { canonicalJson } from "./canonical-json.js";
 import { newJobId } from "./job-id.js";
@@ -14,11 +15,12 @@ export class ResolveJob {
   /** @throws {Problem} invalid-request, naming every issue */
   async resolve(owner: string, submission: Submission, idempotencyKey: string | null): Promise<NewJob> {
     try {
-      const { input, workflow } = await this.inputs.resolve(newJobId(), owner, submission);
+      const { input, workflow, membersTotal } = await this.inputs.resolve({ id: newJobId(), owner }, submission);
       const { params, options } = submission;
-      return { input, workflow, params, options, idempotencyKey, requestHash: hashOf(submission) };
+      return { input, workflow, membersTotal, params, options, idempotencyKey, requestHash: hashOf(submission), retryOf: null };
     } catch (error) {
-      throw error instanceof InvalidSubmission ? invalid(error.issues) : error;
+      if (error instanceof InvalidSubmission) throw invalid(error.issues);
+      throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     }
   }
 }

@@ -19,6 +19,8 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
   };
   return {
     workflow: "noop",
+    membersTotal: null,
+    retryOf: null,
     params: {},
     options: { priority: input.priority, tags: [] },
     idempotencyKey: null,

@@ -6,4 +6,5 @@ export const policy: TaskPolicy = {
   summary: "Waits, fails or answers as told: for health checks, tests and benchmarks.",
   queue: "default",
   workflow: "noop",
+  activity: "wait",
 };

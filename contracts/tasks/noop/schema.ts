@@ -5,15 +5,19 @@ const params = z.strictObject({
   seconds: z.number().min(0).max(86_400).default(0).describe("How long it works, in seconds; it keeps a checkpoint each second."),
   fail_times: z.int().min(0).max(1000).default(0).describe("How many tries fail before one succeeds."),
   payload_bytes: z.int().min(0).max(50_000_000).default(0).describe("Size of the file that it leaves as an artifact, in bytes."),
+  text: z.string().max(5_000_000).optional().describe("Is given back in the result."),
+  texts: z.array(z.string().max(2000)).max(10_000).optional().describe("Are given back in the result."),
 });
 
 const result = z.object({
   seconds: z.number(),
   attempts: z.int().describe("Tries that it took."),
   payload_bytes: z.int(),
+  text: z.string().optional(),
+  texts: z.array(z.string()).optional(),
 });
 
 export type NoopParams = z.output<typeof params>;
 export type NoopResult = z.output<typeof result>;
 
-export const schema: TaskSchema = { params, result, files: [] };
+export const schema: TaskSchema = { params, result, files: [], gathers: [{ texts: "id" }] };

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { type Composition, maxParallel, memberResults, onMemberFailure } from "../../composition.js";
+import { isDatasetId } from "../../dataset-id.js";
+import type { TaskSchema } from "../../registry.js";
+
+const params = z.strictObject({
+  datasets: z.array(z.string().min(1).max(1024)).min(1).describe("Each a dataset_path or a dataset_id of run_analysis."),
+  analysis_type: z.string().max(64).optional().describe("As of run_analysis, for all of them."),
+  reference: z.string().min(1).max(1024).describe("As of run_analysis, for all of them."),
+  parameters: z.record(z.string(), z.unknown()).default({}).describe("As of run_analysis, for all of them."),
+  max_parallel: maxParallel,
+  on_member_failure: onMemberFailure,
+});
+
+export const schema: TaskSchema = {
+  params,
+  result: memberResults,
+  files: [],
+  compose: (given) => compose(given as z.output<typeof params>),
+};
+
+function compose(given: z.output<typeof params>): Composition {
+  const { analysis_type, reference, parameters } = given;
+  const shared = { reference, parameters, ...(analysis_type === undefined ? {} : { analysis_type }) };
+  return {
+    members: given.datasets.map((dataset, index) => ({
+      at: `datasets.${index}`,
+      submission: {
+        task: "run_analysis",
+        params: { ...shared, [isDatasetId(dataset) ? "dataset_id" : "dataset_path"]: dataset },
+        options: {},
+      },
+    })),
+    inOrder: false,
+    maxParallel: given.max_parallel ?? null,
+    onMemberFailure: given.on_member_failure,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  CancellationScope,
+  type ChildWorkflowHandle,
+  ChildWorkflowCancellationType,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+  type Workflow,
+} from "@temporalio/workflow";
+import type { StageActivities } from "../activities/activities.js";
+import type { MemberStart } from "../contracts/composition.js";
+import { toJobError } from "./failure.js";
+import type { Outcome } from "./job.js";
+import type { MemberEnds } from "./member-ends.js";
+import { Hold, pauseSignal, type Pauses, resumeSignal } from "./pauses.js";
+import { records } from "./records.js";
+import { StageBoard } from "./stage-board.js";
+import { createStage, priorityOf } from "./stage.js";
+
+/** Runs members in this workflow: light ones as an activity each, others as workflows of their own. */
+export class Members {
+  readonly #pauses: Pauses;
+  readonly #ends: MemberEnds;
+  readonly #scopes = new Map<string, CancellationScope>();
+  readonly #cancelled = new Set<string>();
+
+  constructor(pauses: Pauses, ends: MemberEnds) {
+    this.#pauses = pauses;
+    this.#ends = ends;
+  }
+
+  /** One that has not begun yet will not. */
+  cancel(id: string): void {
+    this.#cancelled.add(id);
+    this.#scopes.get(id)?.cancel();
+  }
+
+  /** @throws how it failed, or was cancelled */
+  async run(start: MemberStart): Promise<void> {
+    const { id } = start.input;
+    await this.#pauses.pass();
+    const scope = new CancellationScope();
+    this.#scopes.set(id, scope);
+    if (this.#cancelled.has(id)) scope.cancel();
+    try {
+      await scope.run(() => (start.activity === null ? this.#runChild(start) : this.#runActivity(start, start.activity)));
+    } catch (error) {
+      // A member that has its own workflow has written its end itself, unless it was terminated.
+      this.#ends.add({ id, ...(isCancellation(error) ? { state: "REVOKED" } : { state: "FAILURE", error: toJobError(error, undefined) }) });
+      throw error;
+    } finally {
+      this.#scopes.delete(id);
+    }
+  }
+
+  async #runActivity({ input }: MemberStart, activity: string): Promise<void> {
+    const board = new StageBoard();
+    const hold = new Hold(this.#pauses);
+    const stage = createStage(input, board, hold) as unknown as (name: string, params: unknown) => Promise<Outcome<unknown>>;
+    const outcome = await hold.during(input.id, records, () => stage(activity satisfies string as keyof StageActivities, input.params));
+    this.#ends.add({ id: input.id, state: "SUCCESS", ...outcome });
+  }
+
+  async #runChild({ input, workflow }: MemberStart): Promise<void> {
+    const child = await startChild(workflow, {
+      workflowId: input.id,
+      taskQueue: input.queue,
+      args: [input],
+      priority: priorityOf(input, true),
+      // Should this workflow be terminated, its members still clean up after themselves.
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    });
+    await withPauses(this.#pauses, child, () => child.result());
+  }
+}
+
+/** Hands pauses on to a workflow that runs for this one. */
+export async function withPauses<T>(pauses: Pauses, child: ChildWorkflowHandle<Workflow>, work: () => Promise<T>): Promise<T> {
+  const hand = (wanted: boolean) => {
+    // One that ends in this moment needs no signal.
+    void child.signal(wanted ? pauseSignal : resumeSignal).catch(() => undefined);
+  };
+  const leave = pauses.listen(hand);
+  if (pauses.wanted) hand(true);
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}
