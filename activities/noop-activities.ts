@@ -16,7 +16,7 @@ export function createNoopActivities(deps: { stages: StageRunner }) {
   return {
     /** Works for a while with a checkpoint each second, or fails as told. */
     async wait(input: { run: StageRun } & NoopParams): Promise<StageOutput<Waited>> {
-      return deps.stages.run(input.run, { ingredients: null }, async (context) => {
+      return deps.stages.run(input.run, { ingredients: null, withoutFolder: true }, async (context) => {
         const totalMs = Math.round(input.seconds * 1000);
         for (let doneMs = context.checkpoint<number>() ?? 0; doneMs < totalMs; ) {
           const stepMs = Math.min(1000, totalMs - doneMs);

@@ -19,6 +19,8 @@ export interface Recipe {
   ingredients: Ingredients | null;
   why?: string;
   tools?: readonly string[];
+  /** It writes no files of its own: none is made and removed for it. */
+  withoutFolder?: boolean;
 }
 
 export interface StageRunnerDeps {
@@ -84,11 +86,15 @@ export class StageRunner {
       throw failure;
     } finally {
       context.stop();
-      // A log is worth no failure.
-      const keep = (artifact: JobArtifact) => this.#deps.addArtifact(run.jobId, artifact);
-      await keepLongLogs(context.folder, key, this.#deps.artifacts, keep).catch(() => undefined);
-      await rm(context.folder, { recursive: true, force: true, maxRetries: 3 });
+      if (!recipe.withoutFolder) await this.#tidy(context, key);
     }
+  }
+
+  async #tidy({ folder }: StageContext, key: AttemptKey): Promise<void> {
+    // A log is worth no failure.
+    const keep = (artifact: JobArtifact) => this.#deps.addArtifact(key.job_id, artifact);
+    await keepLongLogs(folder, key, this.#deps.artifacts, keep).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #findOrMake<T>(
@@ -99,7 +105,7 @@ export class StageRunner {
   ): Promise<StageOutput<T>> {
     const { cache } = this.#deps;
     const versions = await this.#deps.versions(recipe.tools ?? []);
-    if (recipe.ingredients === null) return this.#make(versions, context, work, recipe.why);
+    if (recipe.ingredients === null) return this.#make(recipe, versions, context, work, recipe.why);
     const ingredients = { avalanche: this.#deps.release, ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
     const startedMs = Date.now();
@@ -109,19 +115,20 @@ export class StageRunner {
       return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: Date.now(), spans: [] } };
     }
     const why = whyItRan(ingredients, await cache.latest(run.stage, run.jobId, context.signal));
-    const made = await this.#make(versions, context, work, why);
+    const made = await this.#make(recipe, versions, context, work, why);
     await cache.keep({ key, stage: run.stage, ingredients, jobId: run.jobId, output: made }, context.signal);
     return made;
   }
 
   async #make<T>(
+    recipe: Recipe,
     versions: Record<string, string>,
     context: StageContext,
     work: (context: StageContext) => Promise<T>,
     why: string | undefined,
   ): Promise<StageOutput<T>> {
     const startedMs = Date.now();
-    await mkdir(context.folder, { recursive: true });
+    if (!recipe.withoutFolder) await mkdir(context.folder, { recursive: true });
     const value = await work(context);
     context.signal.throwIfAborted();
     const report: StageReport = {

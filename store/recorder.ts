@@ -26,6 +26,9 @@ interface Taken {
   log: string;
 }
 
+/** Between two writes. */
+const PACE_MS = 100;
+
 /** Longest wait for the database before the workflow hears of a failure. */
 const SETTLE_MS = 2000;
 
@@ -44,6 +47,7 @@ export class Recorder {
   readonly #timer: NodeJS.Timeout;
   #writing: Promise<void> = Promise.resolve();
   #queued = false;
+  #lastMs = 0;
 
   /** @param onRefused hears of a row that the database does not take, whatever is done */
   constructor(db: Database, worker: string, onRefused: (row: AttemptRow, error: unknown) => void = () => undefined) {
@@ -119,14 +123,16 @@ export class Recorder {
     this.#writeSoon();
   }
 
+  /** At once, and then no more often than is worth it: what begins and ends meanwhile is written together. */
   #writeSoon(): void {
     if (this.#queued) return;
     this.#queued = true;
-    setImmediate(() => void this.#write());
+    setTimeout(() => void this.#write(), Math.max(0, this.#lastMs + PACE_MS - Date.now())).unref();
   }
 
   #write(): Promise<void> {
     this.#queued = false;
+    this.#lastMs = Date.now();
     this.#writing = this.#writing.then(() => this.#writeDirty()).catch(() => undefined);
     return this.#writing;
   }

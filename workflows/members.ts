@@ -38,7 +38,7 @@ export class Members {
   /** @throws how it failed, or was cancelled */
   async run(start: MemberStart): Promise<void> {
     const { id } = start.input;
-    await this.#pauses.pass();
+    if (this.#pauses.wanted) await this.#pauses.over();
     const scope = new CancellationScope();
     this.#scopes.set(id, scope);
     if (this.#cancelled.has(id)) scope.cancel();

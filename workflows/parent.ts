@@ -65,7 +65,7 @@ async function runPages(input: JobInput<ParentParams>, pauses: Pauses): Promise<
 }
 
 async function runPageApart(input: JobInput, page: Page, pauses: Pauses): Promise<Tally> {
-  await pauses.pass();
+  if (pauses.wanted) await pauses.over();
   const child = await startChild(memberPage, {
     workflowId: `${page.parent}.from-${page.from}`,
     args: [page],
@@ -97,7 +97,7 @@ function pagesAtOnce({ total, pageSize, maxParallel }: ParentParams): number {
 /** A member for which its place in the list is not enough: it takes from the one before, or from all. */
 async function runOne(input: JobInput<ParentParams>, pauses: Pauses, id: string, place: number): Promise<void> {
   const { list, keepFrom, total, follows } = input.params;
-  await pauses.pass();
+  if (pauses.wanted) await pauses.over();
   const ends = new MemberEnds();
   const members = new Members(pauses, ends);
   setHandler(cancelMemberSignal, (member) => members.cancel(member));

@@ -25,9 +25,9 @@ export class Pauses {
     return this.#wanted;
   }
 
-  /** Waits while a pause is wanted. */
-  async pass(): Promise<void> {
-    while (this.#wanted) await condition(() => !this.#wanted);
+  /** Resolves when no pause is wanted any more. */
+  over(): Promise<void> {
+    return condition(() => !this.#wanted);
   }
 
   /** @returns how to listen no more */
@@ -57,25 +57,33 @@ export class Hold {
   #running = 0;
   #waiting = 0;
   #shown = false;
+  #telling = false;
 
   constructor(pauses: Pauses) {
     this.#pauses = pauses;
   }
 
-  /** Runs the job's work, and beside it tells the record of pauses. */
+  /** Runs the job's work; a pause that comes meanwhile is told to the record. */
   async during<T>(jobId: string, records: PauseRecords, work: () => Promise<T>): Promise<T> {
     const telling = new CancellationScope();
-    const leave = this.#pauses.listen((wanted) => wanted && this.#stop());
-    telling
-      .run(() => this.#tell(jobId, records))
-      .catch((error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      });
+    const leave = this.#pauses.listen((wanted) => {
+      if (!wanted || this.#telling) return;
+      for (const scope of this.#stoppable) scope.cancel();
+      this.#telling = true;
+      telling
+        .run(() => this.#tell(jobId, records))
+        .catch((error: unknown) => {
+          if (!isCancellation(error)) throw error;
+        })
+        .finally(() => {
+          this.#telling = false;
+        });
+    });
     try {
       return await work();
     } finally {
       leave();
-      telling.cancel();
+      if (this.#telling) telling.cancel();
     }
   }
 
@@ -84,15 +92,20 @@ export class Hold {
     this.#waiting++;
     try {
       await until();
-      await condition(() => !this.#pauses.wanted && !this.#shown);
+      await condition(() => this.isFree);
     } finally {
       this.#waiting--;
     }
   }
 
-  /** Waits for the end of a pause, where there is one. */
-  async ready(): Promise<void> {
-    if (this.#pauses.wanted || this.#shown) await this.wait(() => Promise.resolve());
+  /** Whether a stage may begin. */
+  get isFree(): boolean {
+    return !this.#pauses.wanted && !this.#shown;
+  }
+
+  /** Waits for the end of a pause. */
+  free(): Promise<void> {
+    return this.wait(() => Promise.resolve());
   }
 
   /**
@@ -117,16 +130,14 @@ export class Hold {
     }
   }
 
-  #stop(): void {
-    for (const scope of this.#stoppable) scope.cancel();
-  }
-
+  /** As often as it is paused again before it could say so. */
   async #tell(jobId: string, records: PauseRecords): Promise<void> {
-    for (;;) {
-      await condition(() => this.#pauses.wanted && this.#running === 0 && this.#waiting > 0);
+    while (this.#pauses.wanted) {
+      await condition(() => !this.#pauses.wanted || (this.#running === 0 && this.#waiting > 0));
+      if (!this.#pauses.wanted) return;
       this.#shown = true;
       await records.recordPause({ jobId });
-      await condition(() => !this.#pauses.wanted);
+      await this.#pauses.over();
       await records.recordResume({ jobId });
       this.#shown = false;
     }

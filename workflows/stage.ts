@@ -35,7 +35,7 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage
     let failures = 0;
     let checkpoint: unknown;
     for (let tryNumber = 1; ; tryNumber++) {
-      await hold.ready();
+      if (!hold.isFree) await hold.free();
       board.begin(stage);
       try {
         const part = { stage, subject, tryNumber, checkpoint };
