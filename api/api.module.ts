@@ -7,7 +7,9 @@ import { InputFiles } from "../store/input-files.js";
 import { JobInputs } from "../store/job-input.js";
 import { Jobs } from "../store/jobs.js";
 import { AccessGuard } from "./access/access-guard.js";
+import { Rights } from "./access/rights.js";
 import { AnyPathController } from "./any-path.controller.js";
+import { AuditController } from "./audit/audit.controller.js";
 import { DatasetsController } from "./datasets/datasets.controller.js";
 import { DatasetUpload } from "./datasets/dataset-upload.js";
 import { ApiDocument } from "./docs/api-document.js";
@@ -49,6 +51,7 @@ export class ApiModule {
         ArtifactsController,
         JobsController,
         DatasetsController,
+        AuditController,
         DocsController,
         AnyPathController,
       ],
@@ -76,6 +79,7 @@ export class ApiModule {
         JobWatch,
         OpenRequests,
         ResolveJob,
+        Rights,
         WaitForJob,
       ],
     };

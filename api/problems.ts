@@ -6,6 +6,7 @@ export const PROBLEMS = {
   "invalid-json": { status: 400, title: "The body is not valid JSON" },
   "invalid-upload": { status: 400, title: "The upload is not valid" },
   unauthorized: { status: 401, title: "A valid token is needed" },
+  forbidden: { status: 403, title: "This is not allowed to you" },
   "not-found": { status: 404, title: "Not found" },
   "method-not-allowed": { status: 405, title: "This method is not allowed here" },
   "not-acceptable": { status: 406, title: "There is no such form of the answer" },

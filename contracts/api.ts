@@ -5,7 +5,7 @@ import { STATES } from "./states.js";
 
 /** Bodies and answers of the HTTP API; OpenAPI document, checks and client types come from these. */
 
-const when = z.iso.datetime().describe("UTC");
+export const when = z.iso.datetime().describe("UTC");
 
 export const submission = z.strictObject({
   task: z.string().min(1).max(64).describe("A task of GET /tasks."),

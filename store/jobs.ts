@@ -4,8 +4,9 @@ import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import type { Database, Query } from "./database.js";
 import { type JobRow, toJob } from "./job-row.js";
-import { addEvent } from "./history.js";
 import { attemptsOf } from "./attempts.js";
+import { addAudit } from "./audit.js";
+import { addEvent } from "./history.js";
 
 export type Job = z.output<typeof api.job>;
 export type JobDetail = z.output<typeof api.jobDetail>;
@@ -108,7 +109,10 @@ export class Jobs {
          returning not old.cancel_requested as first`,
         [id, owner],
       );
-      if (rows[0]?.first) await addEvent(query, id, { type: "cancel_requested", message: "cancel requested" });
+      if (rows[0]?.first) {
+        await addEvent(query, id, { type: "cancel_requested", message: "cancel requested" });
+        await addAudit(query, { actor: owner, action: "cancel", jobId: id });
+      }
       return rows.length > 0;
     });
   }
