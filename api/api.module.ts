@@ -27,6 +27,7 @@ import { JobsController } from "./jobs/jobs.controller.js";
 import { JobsService } from "./jobs/jobs.service.js";
 import { PageTokens } from "./jobs/page-token.js";
 import { ResolveJob } from "./jobs/resolve-job.js";
+import { SubmitRate } from "./jobs/submit-rate.js";
 import { WaitForJob } from "./jobs/wait-for-job.js";
 import { OpenRequests } from "./open-requests.js";
 import type { Parts } from "./parts.js";
@@ -62,10 +63,11 @@ export class ApiModule {
         { provide: Database, useValue: parts.db },
         { provide: Temporal, useValue: parts.temporal },
         { provide: DataRoot, useValue: parts.dataRoot },
-        { provide: Jobs, useValue: new Jobs(parts.db) },
+        { provide: Jobs, useValue: new Jobs(parts.db, parts.shares.maxOpenJobs) },
         { provide: Datasets, useValue: datasets },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
+        { provide: SubmitRate, useValue: new SubmitRate(parts.shares.submitsPerSecond) },
         { provide: TASKS, useValue: parts.tasks },
         { provide: ARTIFACTS, useValue: parts.artifacts },
         ApiDocument,

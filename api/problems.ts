@@ -19,6 +19,8 @@ export const PROBLEMS = {
   "unsupported-media-type": { status: 415, title: "The Content-Type is not supported" },
   "range-not-satisfiable": { status: 416, title: "The file has no such part" },
   "wrong-host": { status: 421, title: "The request is for another host" },
+  "too-many-submits": { status: 429, title: "Too many submits in a short time" },
+  "quota-exceeded": { status: 429, title: "Too many open jobs" },
   "too-many-streams": { status: 429, title: "Too many requests wait at once" },
   internal: { status: 500, title: "Something unexpected happened" },
   unavailable: { status: 503, title: "A service that is needed does not answer" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobOptions } from "./options.js";
+import { queue } from "./queue.js";
 import { QUEUES } from "./queues.js";
 import { STATES } from "./states.js";
 
@@ -77,6 +78,7 @@ export const job = z.object({
   result: z.unknown().describe("null until the job is ready."),
   error: jobError.nullable(),
   submitted_at: when,
+  due_at: when.nullable().describe("Not started before this time (`eta`, `countdown`)."),
   started_at: when.nullable(),
   finished_at: when.nullable(),
 });
@@ -88,7 +90,12 @@ export const jobList = z.object({ jobs: z.array(job), next_page_token: z.string(
 export const jobQuery = z.strictObject({
   state: z.enum(STATES).optional(),
   task: z.string().max(64).optional(),
-  queue: z.enum(QUEUES).optional(),
+  queue: queue.optional(),
+  scheduled: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .describe("true: only jobs that are not yet due."),
   submitted_by: z.string().max(128).optional(),
   tag: z.string().max(64).optional(),
   submitted_after: when.optional(),

@@ -38,7 +38,11 @@ export class JobInputs {
   async resolve(id: string, owner: string, submission: Submission): Promise<Resolved> {
     const task = this.#taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
-    const issues = [...(checked.success ? [] : toIssues(checked.error.issues, ["params"])), ...limitIssues(submission.options)];
+    const issues = [
+      ...(checked.success ? [] : toIssues(checked.error.issues, ["params"])),
+      ...limitIssues(submission.options),
+      ...timeIssues(submission.options),
+    ];
     if (!checked.success || issues.length > 0) throw new InvalidSubmission(issues);
     const files = await this.#files.note(owner, task.schema.files, checked.data);
     if (files.issues.length > 0) throw new InvalidSubmission(files.issues);
@@ -86,4 +90,18 @@ const TIME_TO_STOP = 300;
 function limitIssues({ soft_time_limit: soft, time_limit: hard }: JobOptions): Issue[] {
   if (soft === undefined || hard === undefined || soft <= hard) return [];
   return [{ path: "options.soft_time_limit", message: `is above time_limit (${hard})` }];
+}
+
+const YEAR_MS = 31_536_000_000;
+
+function timeIssues({ eta, countdown }: JobOptions): Issue[] {
+  if (eta !== undefined && countdown !== undefined) return [{ path: "options.countdown", message: "give either eta or countdown" }];
+  if (eta === undefined || Date.parse(eta) <= Date.now() + YEAR_MS) return [];
+  return [{ path: "options.eta", message: "is more than a year away" }];
+}
+
+/** When a job is due that is not due now. */
+export function dueAtOf({ eta, countdown }: JobOptions): Date | null {
+  const dueMs = eta === undefined ? Date.now() + (countdown ?? 0) * 1000 : Date.parse(eta);
+  return dueMs > Date.now() ? new Date(dueMs) : null;
 }

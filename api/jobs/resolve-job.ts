@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
-import { InvalidSubmission, JobInputs, type Submission } from "../../store/job-input.js";
+import { dueAtOf, InvalidSubmission, JobInputs, type Submission } from "../../store/job-input.js";
 import type { NewJob } from "../../store/jobs.js";
 import { invalid } from "../schema-pipe.js";
 import { canonicalJson } from "./canonical-json.js";
@@ -16,7 +16,7 @@ export class ResolveJob {
     try {
       const { input, workflow } = await this.inputs.resolve(newJobId(), owner, submission);
       const { params, options } = submission;
-      return { input, workflow, params, options, idempotencyKey, requestHash: hashOf(submission) };
+      return { input, workflow, params, options, dueAt: dueAtOf(options), idempotencyKey, requestHash: hashOf(submission) };
     } catch (error) {
       throw error instanceof InvalidSubmission ? invalid(error.issues) : error;
     }

@@ -21,6 +21,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     workflow: "noop",
     params: {},
     options: { priority: input.priority, tags: [] },
+    dueAt: null,
     idempotencyKey: null,
     requestHash: "x",
     ...row,
