@@ -32,6 +32,9 @@ import { WaitForJob } from "./jobs/wait-for-job.js";
 import { OpenRequests } from "./open-requests.js";
 import type { Parts } from "./parts.js";
 import { ProblemFilter } from "./problem-filter.js";
+import { PurgeController } from "./purge/purge.controller.js";
+import { PurgeTokens } from "./purge/purge-token.js";
+import { QueuesController } from "./queues/queues.controller.js";
 import { SchemaPipe } from "./schema-pipe.js";
 import { TasksController } from "./tasks/tasks.controller.js";
 import { Temporal } from "./temporal/temporal.js";
@@ -50,7 +53,9 @@ export class ApiModule {
         TasksController,
         HistoryController,
         ArtifactsController,
+        PurgeController,
         JobsController,
+        QueuesController,
         DatasetsController,
         AuditController,
         DocsController,
@@ -67,6 +72,7 @@ export class ApiModule {
         { provide: Datasets, useValue: datasets },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
+        { provide: PurgeTokens, useValue: new PurgeTokens(parts.token) },
         { provide: SubmitRate, useValue: new SubmitRate(parts.shares.submitsPerSecond) },
         { provide: TASKS, useValue: parts.tasks },
         { provide: ARTIFACTS, useValue: parts.artifacts },
