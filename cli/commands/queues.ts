@@ -21,7 +21,7 @@ export function build(command: Command): void {
     .argument("<queue>", "The queue")
     .argument("<per-second>", "Stages a second, such as 2 or 0.5; none: no limit", perSecond)
     .option("--json", "Write the queue as JSON")
-    .action(async (name: string, rate: number | null, flags: { json?: boolean }, self: Command) => {
+    .action(async (name: string, rate: number | null, _flags: { json?: boolean }, self: Command) => {
       const { api, screen } = openSession(self.optsWithGlobals());
       const queue = await api.setQueueRate(name, rate);
       if (screen.json) screen.document(queue);
