@@ -7,7 +7,9 @@ import { InputFiles } from "../store/input-files.js";
 import { JobInputs } from "../store/job-input.js";
 import { Jobs } from "../store/jobs.js";
 import { AccessGuard } from "./access/access-guard.js";
+import { Rights } from "./access/rights.js";
 import { AnyPathController } from "./any-path.controller.js";
+import { AuditController } from "./audit/audit.controller.js";
 import { DatasetsController } from "./datasets/datasets.controller.js";
 import { DatasetUpload } from "./datasets/dataset-upload.js";
 import { ApiDocument } from "./docs/api-document.js";
@@ -25,10 +27,14 @@ import { JobsController } from "./jobs/jobs.controller.js";
 import { JobsService } from "./jobs/jobs.service.js";
 import { PageTokens } from "./jobs/page-token.js";
 import { ResolveJob } from "./jobs/resolve-job.js";
+import { SubmitRate } from "./jobs/submit-rate.js";
 import { WaitForJob } from "./jobs/wait-for-job.js";
 import { OpenRequests } from "./open-requests.js";
 import type { Parts } from "./parts.js";
 import { ProblemFilter } from "./problem-filter.js";
+import { PurgeController } from "./purge/purge.controller.js";
+import { PurgeTokens } from "./purge/purge-token.js";
+import { QueuesController } from "./queues/queues.controller.js";
 import { SchemaPipe } from "./schema-pipe.js";
 import { TasksController } from "./tasks/tasks.controller.js";
 import { Temporal } from "./temporal/temporal.js";
@@ -47,8 +53,11 @@ export class ApiModule {
         TasksController,
         HistoryController,
         ArtifactsController,
+        PurgeController,
         JobsController,
+        QueuesController,
         DatasetsController,
+        AuditController,
         DocsController,
         AnyPathController,
       ],
@@ -59,10 +68,12 @@ export class ApiModule {
         { provide: Database, useValue: parts.db },
         { provide: Temporal, useValue: parts.temporal },
         { provide: DataRoot, useValue: parts.dataRoot },
-        { provide: Jobs, useValue: new Jobs(parts.db) },
+        { provide: Jobs, useValue: new Jobs(parts.db, parts.shares.maxOpenJobs) },
         { provide: Datasets, useValue: datasets },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
+        { provide: PurgeTokens, useValue: new PurgeTokens(parts.token) },
+        { provide: SubmitRate, useValue: new SubmitRate(parts.shares.submitsPerSecond) },
         { provide: TASKS, useValue: parts.tasks },
         { provide: ARTIFACTS, useValue: parts.artifacts },
         ApiDocument,
@@ -76,6 +87,7 @@ export class ApiModule {
         JobWatch,
         OpenRequests,
         ResolveJob,
+        Rights,
         WaitForJob,
       ],
     };

@@ -19,6 +19,7 @@ export interface Parts {
   artifacts: ArtifactStore;
   dataRoot: DataRoot;
   tasks: Tasks;
+  shares: Config["shares"];
 }
 
 export async function createParts(config: Config, databaseUrl: string, token: string, log: Logger): Promise<Parts> {
@@ -31,5 +32,6 @@ export async function createParts(config: Config, databaseUrl: string, token: st
     artifacts: new FolderArtifacts(join(config.home, "artifacts")),
     dataRoot: new DataRoot(config.dataRoot),
     tasks: await loadTasks(),
+    shares: config.shares,
   };
 }

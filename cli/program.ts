@@ -79,6 +79,20 @@ const ENTRIES: Entry[] = [
   { name: "logs", usage: "logs JOB", group: FOLLOW, summary: "what its tools wrote", load: () => import("./commands/logs.js") },
   { name: "cancel", usage: "cancel JOB", group: FOLLOW, summary: "stop the job and its tools", load: () => import("./commands/cancel.js") },
   {
+    name: "purge",
+    usage: "purge",
+    group: CARE,
+    summary: "cancel many jobs at once, by a filter",
+    load: () => import("./commands/purge.js"),
+  },
+  {
+    name: "queues",
+    usage: "queues [rate QUEUE PER_SECOND]",
+    group: CARE,
+    summary: "how full the queues are; limit the rate of one",
+    load: () => import("./commands/queues.js"),
+  },
+  {
     name: "doctor",
     usage: "doctor [JOB]",
     group: CARE,

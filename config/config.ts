@@ -20,6 +20,8 @@ const variables = z.object({
   AVALANCHE_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   AVALANCHE_HTTP_HOST: z.string().min(1).default("127.0.0.1"),
   AVALANCHE_HTTP_PORT: port.optional(),
+  AVALANCHE_SUBMIT_RATE: z.coerce.number().min(0.1).max(100_000).default(100),
+  AVALANCHE_MAX_OPEN_JOBS: z.coerce.number().int().min(1).max(10_000_000).default(25_000),
   AVALANCHE_PYTHON: z.string().min(1).optional(),
   AVALANCHE_TEST_DATA: z.string().min(1).default("../shared/data"),
   LOG_LEVEL: logLevel.default("info"),
@@ -35,6 +37,8 @@ export interface Config {
   apiUrl: string | undefined;
   token: string | undefined;
   http: { host: string; port: number; portWasAsked: boolean };
+  /** Of each user. */
+  shares: { submitsPerSecond: number; maxOpenJobs: number };
   python: string | undefined;
   /** Absolute; what all clones on this machine share, such as the Temporal command line. */
   cacheFolder: string;
@@ -71,6 +75,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       port: values.AVALANCHE_HTTP_PORT ?? 8080,
       portWasAsked: values.AVALANCHE_HTTP_PORT !== undefined,
     },
+    shares: { submitsPerSecond: values.AVALANCHE_SUBMIT_RATE, maxOpenJobs: values.AVALANCHE_MAX_OPEN_JOBS },
     python: values.AVALANCHE_PYTHON,
     cacheFolder: resolve(values.XDG_CACHE_HOME, "avalanche"),
     searchPath: values.PATH.split(delimiter).filter(isAbsolute),

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { jobOptions } from "./options.js";
+import { queue } from "./queue.js";
 import { QUEUES } from "./queues.js";
 import { STATES } from "./states.js";
 
 /** Bodies and answers of the HTTP API; OpenAPI document, checks and client types come from these. */
 
-const when = z.iso.datetime().describe("UTC");
+export const when = z.iso.datetime().describe("UTC");
 
 export const submission = z.strictObject({
   task: z.string().min(1).max(64).describe("A task of GET /tasks."),
@@ -84,6 +85,7 @@ export const job = z.object({
   partial: z.boolean().describe("Some of its members succeeded and some did not."),
   retry_of: z.string().nullable().describe("The finished job that it runs again."),
   submitted_at: when,
+  due_at: when.nullable().describe("Not started before this time (`eta`, `countdown`)."),
   started_at: when.nullable(),
   finished_at: when.nullable(),
 });
@@ -95,7 +97,12 @@ export const jobList = z.object({ jobs: z.array(job), next_page_token: z.string(
 export const jobQuery = z.strictObject({
   state: z.enum(STATES).optional(),
   task: z.string().max(64).optional(),
-  queue: z.enum(QUEUES).optional(),
+  queue: queue.optional(),
+  scheduled: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .describe("true: only jobs that are not yet due."),
   submitted_by: z.string().max(128).optional(),
   tag: z.string().max(64).optional(),
   parent: z.string().max(100).optional().describe("The members of this job; without it, jobs that are members of none."),

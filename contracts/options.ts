@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { QUEUES } from "./queues.js";
+import { queue } from "./queue.js";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -32,7 +32,7 @@ export const memberOptions = z.strictObject(limits);
 
 /** How a job is run; the same for every task. */
 export const jobOptions = z.strictObject({
-  queue: z.enum(QUEUES).optional().describe("Another queue than the task's own."),
+  queue: queue.optional().describe("Another queue than the task's own."),
   priority: z.int().min(1).max(5).default(3).describe("1 is highest, 5 lowest."),
   eta: z.iso.datetime({ offset: true }).optional().describe("Not before this time; one that is past is now."),
   countdown: z.number().min(0).max(YEAR_SECONDS).optional().describe("Not before so many seconds have passed."),

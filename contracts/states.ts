@@ -7,6 +7,8 @@ export const FINAL_STATES = ["SUCCESS", "FAILURE", "REVOKED"] as const satisfies
 
 export type FinalState = (typeof FINAL_STATES)[number];
 
+export const OPEN_STATES = ["PENDING", "STARTED", "PROGRESS", "RETRY", "PAUSED"] as const satisfies readonly State[];
+
 export function isFinal(state: State): state is FinalState {
   return (FINAL_STATES as readonly State[]).includes(state);
 }

@@ -57,7 +57,11 @@ export class JobInputs {
   ): Promise<MemberStart> {
     const task = this.taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
-    const issues = [...(checked.success ? [] : toIssues(checked.error.issues, ["params"])), ...limitIssues(submission.options)];
+    const issues = [
+      ...(checked.success ? [] : toIssues(checked.error.issues, ["params"])),
+      ...limitIssues(submission.options),
+      ...timeIssues(submission.options),
+    ];
     if (!checked.success || issues.length > 0) throw new InvalidSubmission(issues);
     const { id, owner } = of;
     const input = { id, owner, ...rulesOf(task, submission.options) };
@@ -201,4 +205,18 @@ const TIME_TO_STOP = 300;
 function limitIssues({ soft_time_limit: soft, time_limit: hard }: JobOptions): Issue[] {
   if (soft === undefined || hard === undefined || soft <= hard) return [];
   return [{ path: "options.soft_time_limit", message: `is above time_limit (${hard})` }];
+}
+
+const YEAR_MS = 31_536_000_000;
+
+function timeIssues({ eta, countdown }: JobOptions): Issue[] {
+  if (eta !== undefined && countdown !== undefined) return [{ path: "options.countdown", message: "give either eta or countdown" }];
+  if (eta === undefined || Date.parse(eta) <= Date.now() + YEAR_MS) return [];
+  return [{ path: "options.eta", message: "is more than a year away" }];
+}
+
+/** When a job is due that is not due now. */
+export function dueAtOf({ eta, countdown }: JobOptions): Date | null {
+  const dueMs = eta === undefined ? Date.now() + (countdown ?? 0) * 1000 : Date.parse(eta);
+  return dueMs > Date.now() ? new Date(dueMs) : null;
 }

@@ -4,6 +4,7 @@ import type { JobError } from "../contracts/failures.js";
 import type { Queue } from "../contracts/queues.js";
 import { isFinal, type State } from "../contracts/states.js";
 import { type StageRow, toProgress } from "./progress.js";
+import { waitingFor } from "./waiting-for.js";
 
 /** A row of `jobs` with its progress, as PostgreSQL gives it. */
 export interface JobRow {
@@ -20,6 +21,7 @@ export interface JobRow {
   result: unknown;
   error: JobError | null;
   next_retry_at: Date | null;
+  due_at: Date | null;
   handed_over_at: Date | null;
   parent: string | null;
   members_total: number | null;
@@ -35,7 +37,10 @@ export interface JobRow {
   progress_status: string | null;
   progress_attempt: number | null;
   progress_updated_at: Date | null;
-  has_worker: boolean;
+  /** Of the job's queue, where a live worker polls it; looked up for jobs that have not started. */
+  slots: number | null;
+  running: number | null;
+  per_second: number | null;
 }
 
 export function toJob(row: JobRow): z.output<typeof api.job> {
@@ -73,6 +78,7 @@ export function toJob(row: JobRow): z.output<typeof api.job> {
     partial: row.members_total !== null && isFinal(row.state) && row.members_success > 0 && row.members_success < row.members_total,
     retry_of: row.retry_of,
     submitted_at: row.submitted_at.toISOString(),
+    due_at: iso(row.due_at),
     started_at: iso(row.started_at),
     finished_at: iso(row.finished_at),
   };
@@ -100,21 +106,6 @@ function memberProgress(row: JobRow): z.output<typeof api.progress> | null {
     attempt: 1,
     updated_at: row.updated_at.toISOString(),
   };
-}
-
-/** A job that is not with Temporal after this time waits for it. */
-const HAND_OVER_MS = 2000;
-
-/** Why a job has not started, in words; null where it has. */
-function waitingFor(row: JobRow): string | null {
-  if (row.state !== "PENDING") return null;
-  if (row.handed_over_at === null) {
-    return Date.now() - row.submitted_at.getTime() < HAND_OVER_MS
-      ? "the job is being handed to Temporal"
-      : "the Temporal server does not answer; the job is kept and starts when it is back";
-  }
-  if (!row.has_worker) return `no worker on queue ${row.queue}; start one with: avalanche worker --queues ${row.queue}`;
-  return `queue ${row.queue} is full; the job starts when a slot is free`;
 }
 
 function iso(at: Date | null): string | null {

@@ -5,8 +5,11 @@ import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import type { Database, Query } from "./database.js";
 import { type JobRow, toJob } from "./job-row.js";
-import { addEvent } from "./history.js";
 import { attemptsOf } from "./attempts.js";
+import { addAudit } from "./audit.js";
+import { addEvent } from "./history.js";
+import { conditionsOf } from "./job-filter.js";
+import { OpenJobs } from "./open-jobs.js";
 
 export type Job = z.output<typeof api.job>;
 export type JobDetail = z.output<typeof api.jobDetail>;
@@ -16,6 +19,8 @@ export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "member
   /** The parameters and options as they were submitted. */
   params: unknown;
   options: JobOptions;
+  /** Not handed to Temporal before. */
+  dueAt: Date | null;
   idempotencyKey: string | null;
   /** SHA-256 of task, parameters and options: a repeated key must come with the same. */
   requestHash: string;
@@ -36,18 +41,21 @@ export interface After {
 /** The records of jobs. What a job does is written by `attempts.ts`, how it ends by `endings.ts`. */
 export class Jobs {
   readonly #db: Database;
+  readonly #open: OpenJobs;
 
-  constructor(db: Database) {
+  /** @param maxOpen how many open jobs an owner may have */
+  constructor(db: Database, maxOpen = Number.POSITIVE_INFINITY) {
     this.#db = db;
+    this.#open = new OpenJobs(db, maxOpen);
   }
 
   /**
    * Commits a new job; with an idempotency key that was used before, finds the job of that time.
    *
-   * @throws {IdempotencyConflict}
+   * @throws {IdempotencyConflict | QuotaExceeded}
    */
   async submit(row: NewJob): Promise<{ id: string; created: boolean }> {
-    const [inserted] = await insert(this.#db.query, row);
+    const inserted = await this.#open.within(row.input.owner, row.membersTotal ?? 0, async (query) => (await insert(query, row))[0]);
     if (inserted) return { id: inserted.id, created: true };
     const earlier = await this.findRepeated(row.input.owner, row.idempotencyKey ?? "", row.requestHash);
     if (!earlier) throw new Error("the job of this Idempotency-Key was removed in this moment");
@@ -89,10 +97,11 @@ export class Jobs {
 
   /** One page, and one job more where there is a next page. */
   async list(owner: string, filter: JobQuery, after: After | null): Promise<Job[]> {
-    const { where, values } = conditions(owner, filter, after);
+    const { parts, values, bind } = conditionsOf(owner, filter);
     const order = filter.sort === "submitted_at" ? "asc" : "desc";
+    if (after) parts.push(`(j.submitted_at, j.id) ${order === "asc" ? ">" : "<"} (${bind(after.submittedAt)}, ${bind(after.id)})`);
     const rows = await this.#db.query<JobRow>(
-      `${SELECT} where ${where} order by j.submitted_at ${order}, j.id ${order} limit ${filter.page_size + 1}`,
+      `${SELECT} where ${parts.join(" and ")} order by j.submitted_at ${order}, j.id ${order} limit ${filter.page_size + 1}`,
       values,
     );
     return rows.map(toJob);
@@ -108,9 +117,20 @@ export class Jobs {
          returning not old.cancel_requested as first`,
         [id, owner],
       );
-      if (rows[0]?.first) await addEvent(query, id, { type: "cancel_requested", message: "cancel requested" });
+      if (rows[0]?.first) {
+        await addEvent(query, id, { type: "cancel_requested", message: "cancel requested" });
+        await addAudit(query, { actor: owner, action: "cancel", jobId: id });
+      }
       return rows.length > 0;
     });
+  }
+
+  /** Whether a job that is being cancelled can end at once: it is not due, so nobody hands it to Temporal any more. */
+  async isCancelledUndue(id: string): Promise<boolean> {
+    const rows = await this.#db.query("select from jobs where id = $1 and cancel_requested and handed_over_at is null and due_at > now()", [
+      id,
+    ]);
+    return rows.length > 0;
   }
 
   async input(id: string): Promise<JobInput | null> {
@@ -120,17 +140,17 @@ export class Jobs {
 }
 
 const SELECT = `select j.*, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
-    p.updated_at as progress_updated_at,
-    exists (select from workers w where j.queue = any(w.queues) and w.seen_at > now() - interval '10 seconds') as has_worker
-  from jobs j left join lateral job_progress(j.id) p on true`;
+    p.updated_at as progress_updated_at, q.slots, q.running, r.per_second
+  from jobs j left join lateral job_progress(j.id) p on true
+    left join queue_slots q on q.queue = j.queue and j.state = 'PENDING' left join queue_rates r on r.queue = j.queue`;
 
 function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   const { input } = row;
   return query(
     `with job as (
-       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options,
+       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options, due_at,
          members_total, retry_of)
-       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
      select id from job`,
@@ -147,32 +167,9 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.idempotencyKey,
       row.requestHash,
       JSON.stringify(row.options),
+      row.dueAt,
       row.membersTotal,
       row.retryOf,
     ],
   );
-}
-
-function conditions(owner: string, filter: JobQuery, after: After | null): { where: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const parts = [`j.owner = ${bind(owner)}`];
-  for (const column of ["state", "task", "queue"] as const) {
-    if (filter[column] !== undefined) parts.push(`j.${column} = ${bind(filter[column])}`);
-  }
-  parts.push(filter.parent === undefined ? "j.parent is null" : `j.parent = ${bind(filter.parent)}`);
-  if (filter.submitted_by !== undefined) parts.push(`j.owner = ${bind(filter.submitted_by)}`);
-  if (filter.tag !== undefined) parts.push(`j.tags @> array[${bind(filter.tag)}]`);
-  if (filter.submitted_after !== undefined) parts.push(`j.submitted_at >= ${bind(filter.submitted_after)}`);
-  if (filter.submitted_before !== undefined) parts.push(`j.submitted_at < ${bind(filter.submitted_before)}`);
-  if (filter.text !== undefined) {
-    parts.push(
-      `position(lower(${bind(filter.text)}) in lower(concat_ws(' ', j.id, j.task, array_to_string(j.tags, ' '), j.params::text))) > 0`,
-    );
-  }
-  if (after) {
-    const than = filter.sort === "submitted_at" ? ">" : "<";
-    parts.push(`(j.submitted_at, j.id) ${than} (${bind(after.submittedAt)}, ${bind(after.id)})`);
-  }
-  return { where: parts.join(" and "), values };
 }

@@ -14,7 +14,7 @@ export const ForBrowsers = () => SetMetadata(ACCESS, "browser");
 const ACCESS = "access";
 
 /** The jobs of the token that the first start made belong to this owner. */
-const OPERATOR = "operator";
+export const OPERATOR = "operator";
 
 /** Stands before every call, also before those that do not exist. */
 export class AccessGuard implements CanActivate {

@@ -30,7 +30,8 @@ export class CancelJob {
     const job = await this.service.find(owner, id);
     if (!job.ready) {
       await this.jobs.requestCancel(owner, id);
-      await this.#stop(owner, id, job.started_at === null);
+      if (await this.jobs.isCancelledUndue(id)) await endJob(this.db, id, { state: "REVOKED" });
+      else await this.#stop(owner, id, job.started_at === null);
     }
     const now = await this.service.find(owner, id);
     if (now.state === "SUCCESS" || now.state === "FAILURE") {

@@ -28,7 +28,9 @@ export class JobsController {
   @UseInterceptors(JsonBody)
   @Call("Submit a job", {
     400: "Every issue is named; nothing has started.",
+    403: "You may not choose the queue.",
     409: "The Idempotency-Key was used for another request.",
+    429: "Too many submits in a short time, or too many open jobs: `type` says which.",
     503: "The database is away.",
   })
   @ApiHeader({ name: "Idempotency-Key", required: false, description: "A repeat with the same key gives the same job." })

@@ -3,12 +3,15 @@ import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
 import type { Submission } from "../../store/job-input.js";
 import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
+import { QuotaExceeded } from "../../store/open-jobs.js";
+import { Rights } from "../access/rights.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
 import { HandOver } from "./hand-over.js";
 import { isJobId } from "./job-id.js";
 import { PageTokens } from "./page-token.js";
 import { hashOf, ResolveJob } from "./resolve-job.js";
+import { SubmitRate } from "./submit-rate.js";
 
 @Injectable()
 export class JobsService {
@@ -17,14 +20,16 @@ export class JobsService {
     @Inject(ResolveJob) private readonly resolver: ResolveJob,
     @Inject(HandOver) private readonly handOver: HandOver,
     @Inject(PageTokens) private readonly pageTokens: PageTokens,
+    @Inject(SubmitRate) private readonly rate: SubmitRate,
+    @Inject(Rights) private readonly rights: Rights,
   ) {}
 
   /** Commits the job; it is handed to Temporal behind the answer. A repeat with the same key joins the first. */
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
+    this.rate.take(owner);
+    if (submission.options.queue !== undefined) this.rights.need(owner, "choose_queue");
     const id = await this.#submit(owner, submission, checkedKey(idempotencyKey)).catch((error: unknown) => {
-      if (error instanceof IdempotencyConflict)
-        throw new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
-      throw error;
+      throw refusalOf(error);
     });
     return { id, task_id: id, status: "submitted" };
   }
@@ -35,7 +40,7 @@ export class JobsService {
     if (earlier !== null) return earlier;
     const row = await this.resolver.resolve(owner, submission, key);
     const { id, created } = await this.jobs.submit(row);
-    if (created) this.handOver.take(row.workflow, row.input);
+    if (created && row.dueAt === null) this.handOver.take(row.workflow, row.input);
     return id;
   }
 
@@ -65,6 +70,16 @@ export class JobsService {
     if (job.error) throw new Problem("job-failed", `${job.error.type}: ${job.error.message}`);
     return { id, task: job.task, result: job.result };
   }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof IdempotencyConflict)
+    return new Problem("idempotency-conflict", "take another key, or send what was sent with it before");
+  if (error instanceof QuotaExceeded)
+    return new Problem("quota-exceeded", `${error.message}; wait until some have ended, or cancel or purge what is not needed`, {
+      headers: { "Retry-After": "10" },
+    });
+  return error;
 }
 
 function known<T>(id: string, found: T | null): T {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
-import { InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
+import { dueAtOf, InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
 import type { NewJob } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
@@ -17,7 +17,8 @@ export class ResolveJob {
     try {
       const { input, workflow, membersTotal } = await this.inputs.resolve({ id: newJobId(), owner }, submission);
       const { params, options } = submission;
-      return { input, workflow, membersTotal, params, options, idempotencyKey, requestHash: hashOf(submission), retryOf: null };
+      const dueAt = dueAtOf(options);
+      return { input, workflow, membersTotal, params, options, dueAt, idempotencyKey, requestHash: hashOf(submission), retryOf: null };
     } catch (error) {
       if (error instanceof InvalidSubmission) throw invalid(error.issues);
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;

@@ -1,24 +1,38 @@
+import { endJob } from "../../store/endings.js";
 import { revoke } from "./hand-over.js";
-import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
+import { CALL_MS, forEach, type Servers } from "./servers.js";
 
 interface Cancelled {
   id: string;
+  is_undue: boolean;
   is_stuck: boolean;
 }
 
-/** Sends the cancel again, as the first may have found no server; ends a job that no worker ends. */
+/** A purge cancels many at once. */
+const TURN = 2000;
+
+/**
+ * Sends the cancel again, as the first may have found no server; ends a job that no worker ends: after 8 s, or at once
+ * where it never began and nobody polls its queue. A job that Temporal does not have is ended when its submit cannot be
+ * under way any more.
+ */
 export async function pursueCancels(servers: Servers): Promise<void> {
   const cancelled = await servers.db.query<Cancelled>(
-    `select id, requested_at < now() - interval '8 seconds' and beat_at < now() - interval '8 seconds' as is_stuck
+    `select id, handed_over_at is null and coalesce(due_at > now(), false) as is_undue,
+       handed_over_at is null
+         or (requested_at < now() - interval '8 seconds' and beat_at < now() - interval '8 seconds')
+         or (requested_at < now() - interval '2 seconds' and state = 'PENDING' and beat_at = '-infinity' and queue not in (select queue from queue_slots)) as is_stuck
      from jobs j
        cross join lateral (select coalesce(max(at), j.updated_at) as requested_at from job_events where job_id = j.id and type = 'cancel_requested') e
        cross join lateral (select coalesce(max(beat_at), '-infinity') as beat_at from attempts where job_id = j.id and state = 'running') a
-     where cancel_requested and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and handed_over_at is not null
+     where cancel_requested and state not in ('SUCCESS', 'FAILURE', 'REVOKED')
+       and (handed_over_at is not null or due_at > now() or submitted_at < now() - interval '1 second')
      order by requested_at limit $1`,
-    [BATCH],
+    [TURN],
   );
-  await forEach(cancelled, async ({ id, is_stuck: isStuck }) => {
-    if (isStuck) await revoke(servers, id);
+  await forEach(cancelled, async ({ id, is_undue: isUndue, is_stuck: isStuck }) => {
+    if (isUndue) await endJob(servers.db, id, { state: "REVOKED" });
+    else if (isStuck) await revoke(servers, id);
     else await servers.temporal.cancel(id, CALL_MS);
   });
 }

@@ -5,29 +5,33 @@ import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 /** A submit that is under way hands its job over by itself. */
 const GRACE_SECONDS = 1;
 
+/** Of one turn: many jobs may be due at once, and the other steps have their turn too. */
+const TURN_MS = 2000;
+
 interface Waiting {
   id: string;
   workflow: string;
   input: JobInput;
-  cancel_requested: boolean;
 }
 
-/** Starts the jobs that Temporal was not seen to have, the oldest first. */
-export async function handOverWaiting({ db, temporal, log }: Servers): Promise<void> {
-  const waiting = await db.query<Waiting>(
-    `select id, workflow, input, cancel_requested from jobs
-     where handed_over_at is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and submitted_at < now() - make_interval(secs => $1)
-     order by submitted_at limit $2`,
-    [GRACE_SECONDS, BATCH],
-  );
-  await forEach(waiting, async (job) => {
-    if (job.cancel_requested) return revoke({ db, temporal, log }, job.id);
-    await startJob({ db, temporal, log }, job);
-  });
+/** Starts the jobs that are due or that Temporal was not seen to have: the most urgent first, then the oldest. */
+export async function handOverWaiting(servers: Servers): Promise<void> {
+  const deadline = Date.now() + TURN_MS;
+  for (let isMore = true; isMore && Date.now() < deadline; ) {
+    const waiting = await servers.db.query<Waiting>(
+      `select id, workflow, input from jobs
+       where handed_over_at is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and not cancel_requested
+         and coalesce(due_at, submitted_at) <= now() and (due_at is not null or submitted_at < now() - make_interval(secs => $1))
+       order by priority, coalesce(due_at, submitted_at) limit $2`,
+      [GRACE_SECONDS, BATCH],
+    );
+    await forEach(waiting, (job) => startJob(servers, job));
+    isMore = waiting.length === BATCH;
+  }
 }
 
 /** Starts a job's workflow, or joins it; a job that Temporal refuses for good fails. */
-export async function startJob({ db, temporal, log }: Servers, { id, workflow, input }: Omit<Waiting, "cancel_requested">): Promise<void> {
+export async function startJob({ db, temporal, log }: Servers, { id, workflow, input }: Waiting): Promise<void> {
   try {
     await temporal.start(workflow, input, CALL_MS);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { applyRates } from "../queues/apply-rates.js";
 import { AdvisoryLock } from "./advisory-lock.js";
 import { pursueCancels } from "./cancelled-jobs.js";
 import { OpenJobs } from "./check-execution.js";
@@ -12,6 +13,7 @@ const TICK_MS = 1000;
 /** How often each step is due, in ticks; the look at all open jobs begins anew after a minute. */
 const CLOSED_TICKS = 2;
 const CANCEL_TICKS = 2;
+const RATE_TICKS = 2;
 const OPEN_TICKS = 60;
 
 /**
@@ -63,6 +65,7 @@ function createSteps(servers: Servers): Step[] {
     { name: "hand over", isDue: () => true, take: () => handOverWaiting(servers) },
     { name: "lost workers", isDue: () => true, take: () => findLostWorkers(servers) },
     { name: "cancelled jobs", isDue: (turn) => turn % CANCEL_TICKS === 0, take: () => pursueCancels(servers) },
+    { name: "queue rates", isDue: (turn) => turn % RATE_TICKS === 0, take: () => applyRates(servers) },
     { name: "closed workflows", isDue: (turn) => turn % CLOSED_TICKS === 0, take: () => closed.look(servers) },
     {
       name: "open jobs",

@@ -84,6 +84,22 @@ export class Temporal {
     });
   }
 
+  /** Limits how many stages of a queue start in a second, over all workers, from now on; null: no limit. */
+  async setQueueRate(queue: string, perSecond: number | null, deadlineMs: number): Promise<void> {
+    await this.#within(deadlineMs, () =>
+      this.#connection.workflowService.updateTaskQueueConfig({
+        namespace: this.namespace,
+        identity: "avalanche",
+        taskQueue: queue,
+        taskQueueType: ACTIVITIES,
+        updateQueueRateLimit: {
+          reason: "set with Avalanche",
+          ...(perSecond === null ? {} : { rateLimit: { requestsPerSecond: perSecond } }),
+        },
+      }),
+    );
+  }
+
   /** The server's version. @throws where it does not answer */
   async version(deadlineMs: number): Promise<string> {
     const { serverVersion } = await this.#within(deadlineMs, () => this.#connection.workflowService.getSystemInfo({}));
@@ -122,3 +138,6 @@ export class Temporal {
 
 /** Of gRPC. */
 const NOT_FOUND = 5;
+
+/** TASK_QUEUE_TYPE_ACTIVITY of Temporal's API. */
+const ACTIVITIES = 2;

@@ -13,6 +13,9 @@ import type {
   JobList,
   JobQuery,
   LogChunk,
+  Purge,
+  Purged,
+  QueueEntry,
   Submission,
   TaskEntry,
 } from "./types.js";
@@ -52,6 +55,19 @@ export class Api {
 
   cancel(id: string): Promise<Job> {
     return this.#take(this.#client.POST("/api/v1/jobs/{id}/cancel", { params: { path: { id } } }));
+  }
+
+  /** Safe to repeat: what was cancelled before is not found again. */
+  purge(body: Purge): Promise<Purged> {
+    return this.#take(this.#client.POST("/api/v1/jobs/purge", { body }));
+  }
+
+  async queues(): Promise<QueueEntry[]> {
+    return (await this.#take(this.#client.GET("/api/v1/queues"))).queues;
+  }
+
+  setQueueRate(name: string, perSecond: number | null): Promise<QueueEntry> {
+    return this.#take(this.#client.PUT("/api/v1/queues/{name}/rate", { params: { path: { name } }, body: { per_second: perSecond } }));
   }
 
   events(id: string): Promise<JobEvent[]> {

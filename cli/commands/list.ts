@@ -1,24 +1,16 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Api } from "../api/api.js";
 import type { JobList, JobQuery } from "../api/types.js";
 import { CommandError } from "../exit-status.js";
+import { addFilterFlags, type FilterFlags, filterOf, given, STATES } from "../flags/job-filter.js";
 import { countOption } from "../flags/seconds.js";
 import { JOB_COLUMNS, type JobColumn, renderJobs, USUAL_COLUMNS } from "../render/job-list.js";
 import { openSession } from "../session.js";
 
-const STATES = ["PENDING", "STARTED", "PROGRESS", "RETRY", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"];
-const QUEUES = ["default", "analysis", "training", "downloads", "maintenance"];
-
-interface ListFlags {
+interface ListFlags extends FilterFlags {
   json?: boolean;
-  state?: JobQuery["state"];
-  queue?: JobQuery["queue"];
-  task?: string;
-  tag?: string;
   owner?: string;
-  text?: string;
-  after?: string;
-  before?: string;
+  scheduled?: boolean;
   oldestFirst?: boolean;
   limit?: number;
   page?: string;
@@ -26,17 +18,9 @@ interface ListFlags {
 }
 
 export function build(command: Command): void {
-  command
-    .description("Lists jobs, the newest first.")
-    .optionsGroup("Which jobs:")
-    .addOption(new Option("--state <state>", "Only jobs in this state").choices(STATES).argParser(upperCase))
-    .option("--task <task>", "Only this task, such as run_analysis")
-    .addOption(new Option("--queue <queue>", "Only this queue").choices(QUEUES))
-    .option("--tag <word>", "Only jobs with this tag")
+  addFilterFlags(command.description("Lists jobs, the newest first.").optionsGroup("Which jobs:"), STATES)
     .option("--owner <name>", "Only jobs that this user submitted")
-    .option("--after <date>", "Submitted at or after, UTC: 2026-11-24 or 2026-11-24T08:30", utc)
-    .option("--before <date>", "Submitted before, UTC", utc)
-    .option("--text <text>", "Found in the id, the task, the tags or the parameters")
+    .option("--scheduled", "Only jobs that are not yet due")
     .optionsGroup("How they are shown:")
     .addOption(countOption("--limit <n>", "At most so many (default: 20)"))
     .option("--page <token>", "Go on where an earlier list ended; the list names the token")
@@ -71,34 +55,14 @@ async function collect(api: Api, query: JobQuery, limit: number): Promise<JobLis
 }
 
 function queryOf(flags: ListFlags): JobQuery {
-  const query = {
-    state: flags.state,
-    task: flags.task,
-    queue: flags.queue,
-    tag: flags.tag,
-    submitted_by: flags.owner,
-    text: flags.text,
-    submitted_after: flags.after,
-    submitted_before: flags.before,
-    sort: flags.oldestFirst ? "submitted_at" : undefined,
-    page_token: flags.page,
+  const { owner, scheduled, oldestFirst, page } = flags;
+  const more = {
+    submitted_by: owner,
+    scheduled: scheduled ? ("true" as const) : undefined,
+    sort: oldestFirst ? ("submitted_at" as const) : undefined,
+    page_token: page,
   };
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as JobQuery;
-}
-
-function upperCase(text: string): string {
-  const state = text.toUpperCase();
-  if (!STATES.includes(state)) throw new CommandError(`--state: ${text} is no state; the states are ${STATES.join(", ")}`);
-  return state;
-}
-
-/** A date or time without a zone is one of UTC, as all times of Avalanche are. */
-function utc(text: string): string {
-  const hasZone = /(z|[+-]\d\d:?\d\d)$/i.test(text) && text.length > 10;
-  const time = Date.parse(text.length > 10 && !hasZone ? `${text}Z` : text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time))
-    throw new CommandError(`${text} is no date: write 2026-11-24 or 2026-11-24T08:30`);
-  return new Date(time).toISOString();
+  return { ...filterOf(flags), ...given(more) };
 }
 
 function columns(text: string): JobColumn[] {

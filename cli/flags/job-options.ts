@@ -4,6 +4,9 @@ import { BadValue, readValue } from "./read-value.js";
 /** How a job is run, the same for every task; the name is that of the API's `options`. */
 const JOB_OPTIONS = [
   { name: "priority", value: "<1-5>", kind: "integer", description: "1 is highest, 5 lowest (default: 3)" },
+  { name: "queue", value: "<queue>", kind: "text", description: "Another queue than the task's own, for those who may choose" },
+  { name: "eta", value: "<time>", kind: "text", description: "Not before this time, such as 2026-11-24T08:30:00Z" },
+  { name: "countdown", value: "<seconds>", kind: "number", description: "Not before so many seconds have passed" },
   { name: "soft_time_limit", value: "<seconds>", kind: "number", description: "Running time after which a tool is told to stop" },
   { name: "time_limit", value: "<seconds>", kind: "number", description: "Running time after which a tool is ended" },
   { name: "max_retries", value: "<n>", kind: "integer", description: "How often a failed stage is tried again (default: 3)" },

@@ -12,6 +12,7 @@ const COLUMNS = {
   stage: { heading: "Stage", value: (job: Job) => job.progress?.stage ?? "" },
   priority: { heading: "Priority", align: "right", value: (job: Job) => String(job.priority) },
   submitted: { heading: "Submitted (UTC)", value: (job: Job) => time(job.submitted_at) },
+  due: { heading: "Due (UTC)", value: (job: Job) => time(job.due_at) },
   started: { heading: "Started (UTC)", value: (job: Job) => time(job.started_at) },
   finished: { heading: "Finished (UTC)", value: (job: Job) => time(job.finished_at) },
   took: { heading: "Took", align: "right", value: (job: Job) => (job.started_at ? lasted(job) : "") },

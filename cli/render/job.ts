@@ -13,6 +13,7 @@ export function renderJob(job: JobDetail): string {
     ],
     ["State", progressLine(job)],
     ["Submitted", `${time(job.submitted_at)} UTC by ${oneLine(job.submitted_by)}`],
+    ["Due", job.due_at ? `${time(job.due_at)} UTC` : ""],
     ["Started", job.started_at ? `${time(job.started_at)} UTC` : ""],
     ["Finished", job.finished_at ? `${time(job.finished_at)} UTC, after ${lasted(job)}` : ""],
   ];

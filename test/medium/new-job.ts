@@ -23,6 +23,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     retryOf: null,
     params: {},
     options: { priority: input.priority, tags: [] },
+    dueAt: null,
     idempotencyKey: null,
     requestHash: "x",
     ...row,

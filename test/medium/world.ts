@@ -43,9 +43,9 @@ export class World {
   }
 
   /** Commits a noop, as the API does before it turns to Temporal. */
-  async keep(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}): Promise<JobInput> {
+  async keep(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}, dueAt: Date | null = null): Promise<JobInput> {
     const all = { seconds: 0, fail_times: 0, payload_bytes: 0, ...params };
-    const row = newJob({ params: all, input: { stageLimits: { softSeconds: 600, hardSeconds: 900 }, ...rules, params: all } });
+    const row = newJob({ dueAt, params: all, input: { stageLimits: { softSeconds: 600, hardSeconds: 900 }, ...rules, params: all } });
     await this.jobs.submit(row);
     return row.input;
   }

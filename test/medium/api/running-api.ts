@@ -39,11 +39,12 @@ export interface RunningApi {
 }
 
 /** The API against real servers, on a free port. */
-export async function runApi(needs: { temporal?: boolean; reconciler?: boolean } = {}): Promise<RunningApi> {
+export async function runApi(needs: { temporal?: boolean; reconciler?: boolean; env?: Record<string, string> } = {}): Promise<RunningApi> {
   const servers = await startServers({ temporal: needs.temporal ?? false });
   const dataRoot = join(servers.home, "root");
   await mkdir(dataRoot);
-  const config = loadConfig({ AVALANCHE_HOME: servers.home, AVALANCHE_DATA_ROOT: dataRoot, TEMPORAL_ADDRESS: servers.temporalAddress });
+  const env = { AVALANCHE_HOME: servers.home, AVALANCHE_DATA_ROOT: dataRoot, TEMPORAL_ADDRESS: servers.temporalAddress, ...needs.env };
+  const config = loadConfig(env);
   const parts = await createParts(config, servers.databaseUrl, TOKEN, pino({ level: "silent" }));
   const api = await startApi(parts, 0);
   const reconciler = needs.reconciler ? startReconciler(parts) : undefined;

@@ -1,0 +1,21 @@
+import { Injectable } from "@nestjs/common";
+import { Problem } from "../problems.js";
+import { OPERATOR } from "./access-guard.js";
+
+/** What not everybody may do, with the words of a refusal. */
+const RIGHTS = {
+  choose_queue: "choose a queue for your jobs; leave the option out, and they run on the task's own queue",
+  set_queue_rate: "set the rate of a queue",
+  read_audit: "read the audit log",
+} as const;
+
+export type Right = keyof typeof RIGHTS;
+
+/** Who may do what: the operator everything, others what every owner of jobs may. */
+@Injectable()
+export class Rights {
+  /** @throws {Problem} forbidden */
+  need(owner: string, right: Right): void {
+    if (owner !== OPERATOR) throw new Problem("forbidden", `you may not ${RIGHTS[right]}; ask an operator`);
+  }
+}

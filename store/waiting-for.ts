@@ -1,0 +1,26 @@
+import type { JobRow } from "./job-row.js";
+
+/** A job that is not with Temporal after this time waits for it. */
+const HAND_OVER_MS = 2000;
+
+/** Why a job has not started, in words; null where it has. */
+export function waitingFor(row: JobRow): string | null {
+  if (row.state !== "PENDING") return null;
+  return row.handed_over_at === null ? waitingForTemporal(row) : waitingForSlot(row);
+}
+
+function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: JobRow): string {
+  const fromMs = Math.max(submittedAt.getTime(), dueAt?.getTime() ?? 0);
+  if (fromMs > Date.now()) return `starts at ${new Date(fromMs).toISOString()} (eta)`;
+  return Date.now() - fromMs < HAND_OVER_MS
+    ? "the job is being handed to Temporal"
+    : "the Temporal server does not answer; the job is kept and starts when it is back";
+}
+
+function waitingForSlot({ queue, slots, running, per_second: perSecond }: JobRow): string {
+  if (slots === null) return `no worker on queue ${queue}; start one with: avalanche worker --queues ${queue}`;
+  const hasFreeSlot = (running ?? 0) < slots;
+  if (perSecond !== null && hasFreeSlot)
+    return `the rate of queue ${queue} is limited to ${perSecond} stages a second; the job starts in its turn`;
+  return `queue ${queue} is full; the job starts when a slot is free`;
+}
