@@ -8,6 +8,7 @@ import { JobInputs } from "../store/job-input.js";
 import { Jobs } from "../store/jobs.js";
 import { AccessGuard } from "./access/access-guard.js";
 import { AnyPathController } from "./any-path.controller.js";
+import { CallbackChecks } from "./callbacks/check-callbacks.js";
 import { DatasetsController } from "./datasets/datasets.controller.js";
 import { DatasetUpload } from "./datasets/dataset-upload.js";
 import { ApiDocument } from "./docs/api-document.js";
@@ -61,6 +62,7 @@ export class ApiModule {
         { provide: DataRoot, useValue: parts.dataRoot },
         { provide: Jobs, useValue: new Jobs(parts.db) },
         { provide: Datasets, useValue: datasets },
+        { provide: CallbackChecks, useValue: new CallbackChecks(parts.tasks, parts.webhookAddresses) },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
         { provide: TASKS, useValue: parts.tasks },

@@ -5,6 +5,7 @@ import { loadTasks } from "../contracts/registry.js";
 import { type ArtifactStore, FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import { Database } from "../store/database.js";
+import { WebhookAddresses } from "./callbacks/webhook-addresses.js";
 import { Temporal } from "./temporal/temporal.js";
 import type { Tasks } from "./tokens.js";
 
@@ -19,6 +20,7 @@ export interface Parts {
   artifacts: ArtifactStore;
   dataRoot: DataRoot;
   tasks: Tasks;
+  webhookAddresses: WebhookAddresses;
 }
 
 export async function createParts(config: Config, databaseUrl: string, token: string, log: Logger): Promise<Parts> {
@@ -31,5 +33,6 @@ export async function createParts(config: Config, databaseUrl: string, token: st
     artifacts: new FolderArtifacts(join(config.home, "artifacts")),
     dataRoot: new DataRoot(config.dataRoot),
     tasks: await loadTasks(),
+    webhookAddresses: new WebhookAddresses(config.webhooks.hosts),
   };
 }

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { readTemporalTls, type TemporalTls } from "./temporal-tls.js";
+import { type WebhookHosts, webhookHosts, webhookSecret } from "./webhooks.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -20,6 +21,8 @@ const variables = z.object({
   AVALANCHE_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   AVALANCHE_HTTP_HOST: z.string().min(1).default("127.0.0.1"),
   AVALANCHE_HTTP_PORT: port.optional(),
+  AVALANCHE_WEBHOOK_HOSTS: webhookHosts,
+  AVALANCHE_WEBHOOK_SECRET: webhookSecret.optional(),
   AVALANCHE_PYTHON: z.string().min(1).optional(),
   AVALANCHE_TEST_DATA: z.string().min(1).default("../shared/data"),
   LOG_LEVEL: logLevel.default("info"),
@@ -35,6 +38,7 @@ export interface Config {
   apiUrl: string | undefined;
   token: string | undefined;
   http: { host: string; port: number; portWasAsked: boolean };
+  webhooks: { hosts: WebhookHosts; secret: string | undefined };
   python: string | undefined;
   /** Absolute; what all clones on this machine share, such as the Temporal command line. */
   cacheFolder: string;
@@ -71,6 +75,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       port: values.AVALANCHE_HTTP_PORT ?? 8080,
       portWasAsked: values.AVALANCHE_HTTP_PORT !== undefined,
     },
+    webhooks: { hosts: values.AVALANCHE_WEBHOOK_HOSTS, secret: values.AVALANCHE_WEBHOOK_SECRET },
     python: values.AVALANCHE_PYTHON,
     cacheFolder: resolve(values.XDG_CACHE_HOME, "avalanche"),
     searchPath: values.PATH.split(delimiter).filter(isAbsolute),

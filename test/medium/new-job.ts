@@ -24,6 +24,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     params: {},
     options: { priority: input.priority, tags: [] },
     idempotencyKey: null,
+    callbackOf: null,
     requestHash: "x",
     ...row,
     input,
