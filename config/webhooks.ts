@@ -42,7 +42,7 @@ function readNetwork(entry: string): WebhookHosts["networks"][number] | undefine
 
 function readNamed(entry: string): WebhookHosts["named"][number] | undefined {
   const bare = isIP(entry) === 6 ? `[${entry}]` : entry;
-  const [, host = "", port] = /^(\[[0-9a-f:.]+\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?$/i.exec(bare) ?? [];
+  const [, host = "", port] = /^(\[[0-9a-f:.]+\]|[^\s:/?#@*[\]]+)(?::(\d{1,5}))?$/i.exec(bare) ?? [];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return undefined;
   // As a URL has it afterwards: small letters, addresses in one form.
   const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;

@@ -62,7 +62,10 @@ export class CallbackLoop {
   async #run(): Promise<void> {
     while (!this.#closing.signal.aborted) {
       await this.#takeDue();
-      await Promise.race([sleep(PACE_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined), ...this.#underWay.keys()]);
+      const woken = new AbortController();
+      const pause = sleep(PACE_MS, undefined, { signal: AbortSignal.any([this.#closing.signal, woken.signal]) });
+      await Promise.race([pause.catch(() => undefined), ...this.#underWay.keys()]);
+      woken.abort();
     }
     const timer = setTimeout(() => this.#ending.abort(new Error("the API was stopped")), DRAIN_MS);
     await Promise.all(this.#underWay.keys());
