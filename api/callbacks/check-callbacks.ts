@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { type Issue, toIssues } from "../../contracts/issues.js";
 import type { Callback } from "../../contracts/options.js";
 import type { Task } from "../../contracts/registry.js";
 import type { Outcome } from "../../store/callbacks.js";
 import type { Submission } from "../../store/job-input.js";
+import { toJsonSchema } from "../answers.js";
 import type { Tasks } from "../tokens.js";
 import { sampleOf, takenSchema } from "./taken-fields.js";
 import type { WebhookAddresses } from "./webhook-addresses.js";
@@ -38,7 +38,7 @@ export class CallbackChecks {
       const known = [...this.#tasks.keys()].join(", ");
       return [{ path: `${path}.task`, message: `there is no task ${JSON.stringify(callback.task)}; the tasks are ${known}` }];
     }
-    const result = of ? (z.toJSONSchema(of.schema.result) as Record<string, unknown>) : {};
+    const result = of ? toJsonSchema(of.schema.result, "output") : {};
     return checkFollowUp(path, outcome, callback, task, result);
   }
 }
