@@ -1,3 +1,4 @@
+import { log } from "@temporalio/activity";
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJob } from "../store/endings.js";
@@ -29,7 +30,9 @@ export function createRecordActivities(deps: RecordActivityDeps) {
       await deps.recordResume(deps.db, input.jobId);
     },
     async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
-      await deps.endJob(deps.db, input.jobId, input.ending);
+      const isEnded = await deps.endJob(deps.db, input.jobId, input.ending);
+      const { error } = input.ending;
+      if (isEnded && error) log.error("job failed", { job: input.jobId, type: error.type, stage: error.stage, error: error.message });
     },
   };
 }

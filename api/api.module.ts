@@ -10,6 +10,7 @@ import { AccessGuard } from "./access/access-guard.js";
 import { Rights } from "./access/rights.js";
 import { AnyPathController } from "./any-path.controller.js";
 import { AuditController } from "./audit/audit.controller.js";
+import { CallbackChecks } from "./callbacks/check-callbacks.js";
 import { DatasetsController } from "./datasets/datasets.controller.js";
 import { DatasetUpload } from "./datasets/dataset-upload.js";
 import { ApiDocument } from "./docs/api-document.js";
@@ -70,6 +71,7 @@ export class ApiModule {
         { provide: DataRoot, useValue: parts.dataRoot },
         { provide: Jobs, useValue: new Jobs(parts.db, parts.shares.maxOpenJobs) },
         { provide: Datasets, useValue: datasets },
+        { provide: CallbackChecks, useValue: new CallbackChecks(parts.tasks, parts.webhookAddresses) },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },
         { provide: PurgeTokens, useValue: new PurgeTokens(parts.token) },

@@ -5,6 +5,7 @@ import { loadTasks } from "../contracts/registry.js";
 import { type ArtifactStore, FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import { Database } from "../store/database.js";
+import { WebhookAddresses } from "./callbacks/webhook-addresses.js";
 import { Temporal } from "./temporal/temporal.js";
 import type { Tasks } from "./tokens.js";
 
@@ -20,6 +21,7 @@ export interface Parts {
   dataRoot: DataRoot;
   tasks: Tasks;
   shares: Config["shares"];
+  webhookAddresses: WebhookAddresses;
 }
 
 export async function createParts(config: Config, databaseUrl: string, token: string, log: Logger): Promise<Parts> {
@@ -33,5 +35,6 @@ export async function createParts(config: Config, databaseUrl: string, token: st
     dataRoot: new DataRoot(config.dataRoot),
     tasks: await loadTasks(),
     shares: config.shares,
+    webhookAddresses: new WebhookAddresses(config.webhooks.hosts),
   };
 }

@@ -2,10 +2,13 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApplication } from "./application.js";
 import { JobWatch } from "./jobs/job-watch.js";
+import { JobsService } from "./jobs/jobs.service.js";
 import type { Parts } from "./parts.js";
 
 export interface RunningApi {
   url: string;
+  /** For what submits jobs by itself. */
+  jobs: JobsService;
   /** Answers what is under way, for at most the time given, and listens no more. */
   stop(drainMs?: number): Promise<void>;
 }
@@ -30,6 +33,7 @@ export async function startApi(parts: Parts, port: number): Promise<RunningApi> 
   const host = parts.host.includes(":") ? `[${parts.host}]` : parts.host;
   return {
     url: `http://${host}:${address.port}`,
+    jobs: app.get(JobsService),
     stop: async (drainMs = DRAIN_MS) => {
       app.get(JobWatch).close();
       const timer = setTimeout(() => server.closeAllConnections(), drainMs);

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { readTemporalTls, type TemporalTls } from "./temporal-tls.js";
+import { type WebhookHosts, webhookHosts, webhookSecret } from "./webhooks.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -22,6 +23,8 @@ const variables = z.object({
   AVALANCHE_HTTP_PORT: port.optional(),
   AVALANCHE_SUBMIT_RATE: z.coerce.number().min(0.1).max(100_000).default(100),
   AVALANCHE_MAX_OPEN_JOBS: z.coerce.number().int().min(1).max(10_000_000).default(25_000),
+  AVALANCHE_WEBHOOK_HOSTS: webhookHosts,
+  AVALANCHE_WEBHOOK_SECRET: webhookSecret.optional(),
   AVALANCHE_PYTHON: z.string().min(1).optional(),
   AVALANCHE_TEST_DATA: z.string().min(1).default("../shared/data"),
   LOG_LEVEL: logLevel.default("info"),
@@ -39,6 +42,7 @@ export interface Config {
   http: { host: string; port: number; portWasAsked: boolean };
   /** Of each user. */
   shares: { submitsPerSecond: number; maxOpenJobs: number };
+  webhooks: { hosts: WebhookHosts; secret: string | undefined };
   python: string | undefined;
   /** Absolute; what all clones on this machine share, such as the Temporal command line. */
   cacheFolder: string;
@@ -76,6 +80,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       portWasAsked: values.AVALANCHE_HTTP_PORT !== undefined,
     },
     shares: { submitsPerSecond: values.AVALANCHE_SUBMIT_RATE, maxOpenJobs: values.AVALANCHE_MAX_OPEN_JOBS },
+    webhooks: { hosts: values.AVALANCHE_WEBHOOK_HOSTS, secret: values.AVALANCHE_WEBHOOK_SECRET },
     python: values.AVALANCHE_PYTHON,
     cacheFolder: resolve(values.XDG_CACHE_HOME, "avalanche"),
     searchPath: values.PATH.split(delimiter).filter(isAbsolute),

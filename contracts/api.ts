@@ -72,6 +72,7 @@ export const job = z.object({
   failed: z.boolean(),
   cancel_requested: z.boolean(),
   pause_requested: z.boolean(),
+  callback_of: z.string().nullable().describe("The job whose end this one follows."),
   waiting_for: z.string().nullable().describe("Why a pending job has not started."),
   next_retry_at: when.nullable(),
   progress: progress.nullable(),
@@ -90,7 +91,20 @@ export const job = z.object({
   finished_at: when.nullable(),
 });
 
-export const jobDetail = job.extend({ attempts: z.array(attempt) });
+export const jobCallback = z.object({
+  on: z.enum(["success", "failure"]),
+  target: z.string().describe("The URL of a webhook, or the name of a task."),
+  state: z.enum(["due", "done", "failed"]).describe("`due` until it is done or given up."),
+  attempts: z.int(),
+  last_error: z.string().nullable(),
+  next_attempt_at: when.nullable(),
+  job: z.string().nullable().describe("The job that was submitted."),
+});
+
+export const jobDetail = job.extend({
+  attempts: z.array(attempt),
+  callbacks: z.array(jobCallback).describe("What follows the end of the job, from its end on."),
+});
 
 export const jobList = z.object({ jobs: z.array(job), next_page_token: z.string().nullable() });
 
@@ -133,7 +147,7 @@ export const jobEvent = z.object({
   seq: z.int(),
   at: when,
   state: z.enum(STATES).nullable().describe("The state that began; null for other events."),
-  type: z.string().describe("`state`, `cancel_requested`, `stage`, ..."),
+  type: z.string().describe("`state`, `cancel_requested`, `stage`, `callback`, ..."),
   message: z.string(),
   stage: z.string().nullable(),
   next_retry_at: when.nullable(),

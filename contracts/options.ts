@@ -10,10 +10,13 @@ export const take = z
   .record(z.string().min(1).max(64), z.string().min(1).max(200))
   .describe("What a parameter takes from the finished job: `id`, `state`, `error.message`, `result.FIELD`.");
 
-const callback = z.union([
-  z.strictObject({ task, params: z.record(z.string(), z.unknown()).default({}), take: take.optional() }),
-  z.strictObject({ webhook: z.string().min(1).max(2000) }),
-]);
+const callback = z.union(
+  [
+    z.strictObject({ task, params: z.record(z.string(), z.unknown()).default({}), take: take.optional() }),
+    z.strictObject({ webhook: z.string().min(1).max(2000).describe("A URL that is called with POST.") }),
+  ],
+  { error: "is either {task, params, take} or {webhook}, with nothing beside" },
+);
 
 const limits = {
   soft_time_limit: z

@@ -1,6 +1,7 @@
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobError } from "../contracts/failures.js";
 import type { FinalState } from "../contracts/states.js";
+import { oweCallbacks } from "./callbacks.js";
 import type { Database, Query } from "./database.js";
 import { lockParents } from "./lock-parents.js";
 import { markStarted } from "./starts.js";
@@ -43,6 +44,7 @@ export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]
       query,
       ends.filter(({ id }) => ended.includes(id)),
     );
+    await oweCallbacks(query, ended);
     return ended;
   });
 }

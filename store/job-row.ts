@@ -18,6 +18,7 @@ export interface JobRow {
   state: State;
   cancel_requested: boolean;
   pause_requested: boolean;
+  callback_of: string | null;
   result: unknown;
   error: JobError | null;
   next_retry_at: Date | null;
@@ -60,6 +61,7 @@ export function toJob(row: JobRow): z.output<typeof api.job> {
     failed: row.state === "FAILURE",
     cancel_requested: row.cancel_requested,
     pause_requested: row.pause_requested,
+    callback_of: row.callback_of,
     waiting_for: waitingFor(row),
     next_retry_at: iso(row.next_retry_at),
     progress:

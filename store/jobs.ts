@@ -3,6 +3,7 @@ import type * as api from "../contracts/api.js";
 import type { MemberStart } from "../contracts/composition.js";
 import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
+import { callbacksOf } from "./callbacks.js";
 import type { Database, Query } from "./database.js";
 import { type JobRow, toJob } from "./job-row.js";
 import { attemptsOf } from "./attempts.js";
@@ -22,6 +23,8 @@ export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "member
   /** Not handed to Temporal before. */
   dueAt: Date | null;
   idempotencyKey: string | null;
+  /** The job whose end this one follows. */
+  callbackOf: string | null;
   /** SHA-256 of task, parameters and options: a repeated key must come with the same. */
   requestHash: string;
   retryOf: string | null;
@@ -92,7 +95,7 @@ export class Jobs {
 
   async detail(owner: string, id: string): Promise<JobDetail | null> {
     const job = await this.find(owner, id);
-    return job && { ...job, attempts: await attemptsOf(this.#db, id) };
+    return job && { ...job, attempts: await attemptsOf(this.#db, id), callbacks: await callbacksOf(this.#db, id) };
   }
 
   /** One page, and one job more where there is a next page. */
@@ -149,8 +152,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   return query(
     `with job as (
        insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options, due_at,
-         members_total, retry_of)
-       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         members_total, retry_of, callback_of)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
      select id from job`,
@@ -170,6 +173,7 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.dueAt,
       row.membersTotal,
       row.retryOf,
+      row.callbackOf,
     ],
   );
 }

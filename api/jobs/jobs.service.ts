@@ -1,6 +1,7 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
+import type { Outcome } from "../../store/callbacks.js";
 import type { Submission } from "../../store/job-input.js";
 import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
 import { QuotaExceeded } from "../../store/open-jobs.js";
@@ -34,12 +35,17 @@ export class JobsService {
     return { id, task_id: id, status: "submitted" };
   }
 
+  /** Submits the job that follows the end of another one; a repeat gives the first. The key holds what no caller can send: blanks. */
+  async submitFollowUp(after: { of: string; outcome: Outcome; owner: string }, submission: Submission): Promise<string> {
+    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, after.of);
+  }
+
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
-  async #submit(owner: string, submission: Submission, key: string | null): Promise<string> {
+  async #submit(owner: string, submission: Submission, key: string | null, callbackOf: string | null = null): Promise<string> {
     const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
     if (earlier !== null) return earlier;
     const row = await this.resolver.resolve(owner, submission, key);
-    const { id, created } = await this.jobs.submit(row);
+    const { id, created } = await this.jobs.submit({ ...row, callbackOf });
     if (created && row.dueAt === null) this.handOver.take(row.workflow, row.input);
     return id;
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
 import { dueAtOf, InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
 import type { NewJob } from "../../store/jobs.js";
+import { CallbackChecks } from "../callbacks/check-callbacks.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
 import { canonicalJson } from "./canonical-json.js";
@@ -10,19 +11,33 @@ import { newJobId } from "./job-id.js";
 /** Makes the row of a new job. */
 @Injectable()
 export class ResolveJob {
-  constructor(@Inject(JobInputs) private readonly inputs: JobInputs) {}
+  constructor(
+    @Inject(JobInputs) private readonly inputs: JobInputs,
+    @Inject(CallbackChecks) private readonly callbacks: CallbackChecks,
+  ) {}
 
   /** @throws {Problem} invalid-request, naming every issue */
   async resolve(owner: string, submission: Submission, idempotencyKey: string | null): Promise<NewJob> {
-    try {
-      const { input, workflow, membersTotal } = await this.inputs.resolve({ id: newJobId(), owner }, submission);
-      const { params, options } = submission;
-      const dueAt = dueAtOf(options);
-      return { input, workflow, membersTotal, params, options, dueAt, idempotencyKey, requestHash: hashOf(submission), retryOf: null };
-    } catch (error) {
-      if (error instanceof InvalidSubmission) throw invalid(error.issues);
+    const ofCallbacks = this.callbacks.issuesOf(submission);
+    const resolved = await this.inputs.resolve({ id: newJobId(), owner }, submission).catch((error: unknown) => {
+      if (error instanceof InvalidSubmission) throw invalid([...error.issues, ...ofCallbacks]);
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
-    }
+    });
+    if (ofCallbacks.length > 0) throw invalid(ofCallbacks);
+    const { input, workflow, membersTotal } = resolved;
+    const { params, options } = submission;
+    return {
+      input,
+      workflow,
+      membersTotal,
+      params,
+      options,
+      dueAt: dueAtOf(options),
+      idempotencyKey,
+      requestHash: hashOf(submission),
+      retryOf: null,
+      callbackOf: null,
+    };
   }
 }
 

@@ -36,6 +36,8 @@ export async function closeRecords({ db, temporal, log }: Servers, ids: string[]
       (result): Ending => ({ state: "SUCCESS", result }),
       (error: unknown) => endingOf(error, cancelRequested),
     );
-    if (await endJob(db, id, ending)) log.info({ job: id, state: ending.state }, "record of a closed workflow written");
+    if (!(await endJob(db, id, ending))) return;
+    log.info({ job: id, state: ending.state }, "record of a closed workflow written");
+    if (ending.error) log.error({ job: id, type: ending.error.type, error: ending.error.message }, "job failed");
   });
 }

@@ -36,11 +36,10 @@ export async function startJob({ db, temporal, log }: Servers, { id, workflow, i
     await temporal.start(workflow, input, CALL_MS);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    log.error({ job: id, err: error }, "Temporal refuses the job");
-    await endJob(db, id, {
-      state: "FAILURE",
-      error: { type: "Internal", message: `Temporal refused to start the job: ${causeOf(error).message}` },
-    });
+    const failure = { type: "Internal", message: `Temporal refused to start the job: ${causeOf(error).message}` } as const;
+    if (await endJob(db, id, { state: "FAILURE", error: failure })) {
+      log.error({ job: id, type: failure.type, error: failure.message, err: error }, "job failed");
+    }
     return;
   }
   await db.query("update jobs set handed_over_at = now() where id = $1 and handed_over_at is null", [id]);

@@ -6,7 +6,7 @@ type Answers<Operation> = Operation extends { responses: infer R } ? R : never;
 type Got<Path extends keyof paths> = Json<Answers<paths[Path]["get"]>[200 & keyof Answers<paths[Path]["get"]>]>;
 
 export type JobDetail = Got<"/api/v1/jobs/{id}">;
-export type Job = Omit<JobDetail, "attempts">;
+export type Job = Omit<JobDetail, "attempts" | "callbacks">;
 export type JobState = Job["state"];
 export type Progress = NonNullable<Job["progress"]>;
 export type JobError = NonNullable<Job["error"]>;

@@ -18,6 +18,11 @@ const JOB_OPTIONS = [
   },
 ] as const;
 
+const CALLBACKS = [
+  { name: "on_success", description: 'What follows a success: a URL that is called, or {"task": ..., "params": ..., "take": ...}' },
+  { name: "on_failure", description: "What follows a failure or a cancel, in the same way" },
+] as const;
+
 /** Adds `--priority` and the others. */
 export function addJobOptions(command: Command): void {
   for (const { name, value, kind, description } of JOB_OPTIONS) {
@@ -26,13 +31,19 @@ export function addJobOptions(command: Command): void {
   }
   const tag = new Option("--tag <word>", "A word to find the job by; may be given several times");
   command.addOption(tag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]).helpGroup(GROUP));
+  for (const { name, description } of CALLBACKS) {
+    const option = new Option(`--${name.replaceAll("_", "-")} <url|json>`, description);
+    command.addOption(option.argParser((text: string) => orInvalid(() => readCallback(text))).helpGroup(GROUP));
+  }
   command.addOption(new Option("--idempotency-key <key>", "The same key gives the same job, however often it is sent").helpGroup(GROUP));
 }
 
 /** The `options` of a submission, from the command's flags; only those that were given. */
 export function jobOptionsOf(command: Command): Record<string, unknown> {
   const flags = command.opts<Record<string, unknown>>();
-  const given = JOB_OPTIONS.map(({ name }) => [name, flags[camel(name)]] as const).filter(([, value]) => value !== undefined);
+  const given = [...JOB_OPTIONS, ...CALLBACKS]
+    .map(({ name }) => [name, flags[camel(name)]] as const)
+    .filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), ...(flags["tag"] === undefined ? {} : { tags: flags["tag"] }) };
 }
 
@@ -43,6 +54,10 @@ export function orInvalid<T>(read: () => T): T {
   } catch (error) {
     throw error instanceof BadValue ? new InvalidArgumentError(error.message) : error;
   }
+}
+
+function readCallback(text: string): unknown {
+  return text.trimStart().startsWith("{") ? readValue({ kind: "json", choices: [] }, text) : { webhook: text };
 }
 
 const GROUP = "How the job is run:";

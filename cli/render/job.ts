@@ -12,13 +12,15 @@ export function renderJob(job: JobDetail): string {
       `${job.task} on queue ${job.queue}, priority ${job.priority}${job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : ""}`,
     ],
     ["State", progressLine(job)],
+    ["Follows", job.callback_of ?? ""],
     ["Submitted", `${time(job.submitted_at)} UTC by ${oneLine(job.submitted_by)}`],
     ["Due", job.due_at ? `${time(job.due_at)} UTC` : ""],
     ["Started", job.started_at ? `${time(job.started_at)} UTC` : ""],
     ["Finished", job.finished_at ? `${time(job.finished_at)} UTC, after ${lasted(job)}` : ""],
   ];
   const known = facts.filter(([, value]) => value !== "").map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`);
-  const parts = [known.join("\n"), stagesOf(job.progress), failedAttempts(job), job.ready && job.error ? renderError(job.error) : ""];
+  const error = job.ready && job.error ? renderError(job.error) : "";
+  const parts = [known.join("\n"), stagesOf(job.progress), failedAttempts(job), error, callbacksOf(job)];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
@@ -75,6 +77,29 @@ function failedAttempts(job: JobDetail): string {
       { heading: "Worker" },
       { heading: "Memory", align: "right" },
       { heading: "Why" },
+    ],
+    rows,
+  );
+}
+
+function callbacksOf({ callbacks }: JobDetail): string {
+  const rows = callbacks.map((callback) => [
+    callback.on,
+    oneLine(callback.job ? `${callback.target} as ${callback.job}` : callback.target),
+    callback.state,
+    String(callback.attempts),
+    oneLine(callback.last_error ?? ""),
+    callback.state === "due" && callback.next_attempt_at ? time(callback.next_attempt_at) : "",
+  ]);
+  if (rows.length === 0) return "";
+  return table(
+    [
+      { heading: "After" },
+      { heading: "Calls" },
+      { heading: "State" },
+      { heading: "No.", align: "right" },
+      { heading: "Why" },
+      { heading: "Tried again" },
     ],
     rows,
   );

@@ -25,6 +25,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     options: { priority: input.priority, tags: [] },
     dueAt: null,
     idempotencyKey: null,
+    callbackOf: null,
     requestHash: "x",
     ...row,
     input,

@@ -84,16 +84,19 @@ export class World {
 
   /** A worker process of the default queue, which ends with this process. */
   worker(name: string, ...flags: string[]): ChildProcess {
-    const env = childEnvironment({
-      DATABASE_URL: this.#servers.databaseUrl,
-      TEMPORAL_ADDRESS: this.#servers.temporalAddress,
-      AVALANCHE_HOME: this.#servers.home,
-    });
-    const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
-    const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "ignore", "inherit"] });
+    const worker = startWorker(this.#servers, name, ...flags);
     this.#workers.add(worker);
     return worker;
   }
+}
+
+/** A worker process of the default queue, which ends with this process. Its log goes to its `stdout`. */
+export function startWorker({ databaseUrl, temporalAddress, home }: Servers, name: string, ...flags: string[]): ChildProcess {
+  const env = childEnvironment({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, AVALANCHE_HOME: home });
+  const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
+  const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "inherit"] });
+  worker.stdout!.resume();
+  return worker;
 }
 
 /** @returns the exit status */

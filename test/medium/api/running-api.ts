@@ -2,6 +2,9 @@ import { mkdir } from "node:fs/promises";
 import http from "node:http";
 import { join } from "node:path";
 import { pino } from "pino";
+import { CallbackLoop } from "../../../api/callbacks/callback-loop.js";
+import { CALLBACK_RULES, type CallbackRules } from "../../../api/callbacks/callback-rules.js";
+import type { WebhookAddresses } from "../../../api/callbacks/webhook-addresses.js";
 import { createParts, type Parts } from "../../../api/parts.js";
 import { startReconciler } from "../../../api/reconciler/reconciler.js";
 import { startApi } from "../../../api/start-api.js";
@@ -9,6 +12,7 @@ import { loadConfig } from "../../../config/config.js";
 import { type Servers, startServers } from "../../servers.js";
 
 export const TOKEN = "a-token-for-tests-only";
+export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, "w").toString("base64")}`;
 
 export interface Answer {
   status: number;
@@ -38,16 +42,35 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
+export interface Needs {
+  temporal?: boolean;
+  reconciler?: boolean;
+  /** Carries callbacks out, by rules that a test can wait for. */
+  callbacks?: Partial<CallbackRules>;
+  /** In the place of those that the environment allows. */
+  addresses?: WebhookAddresses;
+  /** Variables of the environment. */
+  env?: Record<string, string>;
+}
+
 /** The API against real servers, on a free port. */
-export async function runApi(needs: { temporal?: boolean; reconciler?: boolean; env?: Record<string, string> } = {}): Promise<RunningApi> {
+export async function runApi(needs: Needs = {}): Promise<RunningApi> {
   const servers = await startServers({ temporal: needs.temporal ?? false });
   const dataRoot = join(servers.home, "root");
   await mkdir(dataRoot);
-  const env = { AVALANCHE_HOME: servers.home, AVALANCHE_DATA_ROOT: dataRoot, TEMPORAL_ADDRESS: servers.temporalAddress, ...needs.env };
-  const config = loadConfig(env);
-  const parts = await createParts(config, servers.databaseUrl, TOKEN, pino({ level: "silent" }));
+  const config = loadConfig({
+    AVALANCHE_HOME: servers.home,
+    AVALANCHE_DATA_ROOT: dataRoot,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    ...needs.env,
+  });
+  const made = await createParts(config, servers.databaseUrl, TOKEN, pino({ level: "silent" }));
+  const parts = { ...made, webhookAddresses: needs.addresses ?? made.webhookAddresses };
   const api = await startApi(parts, 0);
   const reconciler = needs.reconciler ? startReconciler(parts) : undefined;
+  const callbacks = needs.callbacks
+    ? new CallbackLoop({ ...parts, jobs: api.jobs, secret: WEBHOOK_SECRET }, { ...CALLBACK_RULES, ...needs.callbacks })
+    : undefined;
   const send = (path: string, sent: Sent = {}) => request(api.url, path, sent);
   return {
     url: api.url,
@@ -60,6 +83,7 @@ export async function runApi(needs: { temporal?: boolean; reconciler?: boolean; 
     stop: async () => {
       try {
         await reconciler?.stop();
+        await callbacks?.stop();
         await api.stop(200);
         await parts.temporal.close();
         await parts.db.close();

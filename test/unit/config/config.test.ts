@@ -66,6 +66,34 @@ describe("the configuration", () => {
       assert.deepEqual(issuesOf({ TEMPORAL_ADDRESS: address }), ["TEMPORAL_ADDRESS"], address);
   });
 
+  test("hosts of webhooks are names, addresses and networks; every other entry is named", () => {
+    const { hosts } = loadConfig({
+      AVALANCHE_WEBHOOK_HOSTS: " Hooks.internal:8443,127.0.0.1, ::1,[fd00::1]:9000, 10.1.0.0/16,fd00::/8,",
+    }).webhooks;
+    assert.deepEqual(hosts.named, [
+      { host: "hooks.internal", port: 8443 },
+      { host: "127.0.0.1", port: null },
+      { host: "[::1]", port: null },
+      { host: "[fd00::1]", port: 9000 },
+    ]);
+    assert.deepEqual(hosts.networks, [
+      { address: "10.1.0.0", prefix: 16, family: "ipv4" },
+      { address: "fd00::", prefix: 8, family: "ipv6" },
+    ]);
+    const bad = "http://a, a:0, a:99999, 10.0.0.0/33, 10.0.0.0/8/8, a b, *.a, [::1";
+    assert.deepEqual(
+      issuesOf({ AVALANCHE_WEBHOOK_HOSTS: bad }),
+      Array.from({ length: 8 }, () => "AVALANCHE_WEBHOOK_HOSTS"),
+    );
+  });
+
+  test("a secret of webhooks has the form of Standard Webhooks", () => {
+    const of = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString("base64")}`;
+    for (const secret of [of(24), of(64)]) assert.equal(loadConfig({ AVALANCHE_WEBHOOK_SECRET: secret }).webhooks.secret, secret);
+    for (const secret of [of(23), of(65), "whsec_", "secret", of(32).slice(6)])
+      assert.deepEqual(issuesOf({ AVALANCHE_WEBHOOK_SECRET: secret }), ["AVALANCHE_WEBHOOK_SECRET"], secret);
+  });
+
   test("a log level is one of six", () => {
     assert.equal(checkLogLevel("debug"), "debug");
     assert.equal(checkLogLevel(undefined), undefined);

@@ -54,6 +54,16 @@ describe("flags on the command line", () => {
     command.parse(["--priority", "1", "--soft-time-limit", "5", "--time-limit", "8.5", "--tag", "creek", "--tag", "may"], { from: "user" });
     assert.deepEqual(jobOptionsOf(command), { priority: 1, soft_time_limit: 5, time_limit: 8.5, tags: ["creek", "may"] });
   });
+
+  test("what follows the job is a URL, or a task as JSON", () => {
+    const command = quiet();
+    addJobOptions(command);
+    command.parse(["--on-failure", "https://hooks.example.org/a", "--on-success", '{"task": "noop"}'], { from: "user" });
+    assert.deepEqual(jobOptionsOf(command), { on_failure: { webhook: "https://hooks.example.org/a" }, on_success: { task: "noop" } });
+    const refused = quiet();
+    addJobOptions(refused);
+    assert.throws(() => refused.parse(["--on-failure", "{task: noop}"], { from: "user" }), /--on-failure.*It must be JSON/);
+  });
 });
 
 function params(args: string[], file?: Record<string, unknown>): Record<string, unknown> {
