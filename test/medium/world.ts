@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { Temporal } from "../../api/temporal/temporal.js";
@@ -9,6 +10,7 @@ import type { JobInput } from "../../contracts/job.js";
 import { Database } from "../../store/database.js";
 import { eventsOf, type JobEvent } from "../../store/history.js";
 import { type JobDetail, Jobs } from "../../store/jobs.js";
+import { payloadConverter } from "../../store/payloads.js";
 import { type Servers, startServers } from "../servers.js";
 import { until } from "../until.js";
 import { newJob } from "./new-job.js";
@@ -28,7 +30,8 @@ export class World {
     this.#servers = servers;
     this.db = new Database(servers.databaseUrl);
     this.jobs = new Jobs(this.db);
-    this.temporal = new Temporal({ address: servers.temporalAddress, namespace: "default", tls: undefined });
+    const address = servers.temporalAddress;
+    this.temporal = new Temporal({ address, namespace: "default", tls: undefined }, payloadConverter(join(servers.home, "artifacts")));
   }
 
   static async start(): Promise<World> {
