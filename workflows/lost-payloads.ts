@@ -1,4 +1,4 @@
-import { ApplicationFailure, type WorkflowInterceptors } from "@temporalio/workflow";
+import { ApplicationFailure, type WorkflowInterceptors, workflowInfo } from "@temporalio/workflow";
 import type { FailureType } from "../contracts/failures.js";
 
 /** What a worker gives to a workflow or an activity in place of a payload whose file is gone. */
@@ -11,16 +11,17 @@ export function interceptors(): WorkflowInterceptors {
   return {
     inbound: [
       {
-        execute: (input, next) => next({ ...input, args: input.args.map(refuseLost) }),
+        // Async: what is thrown before there is a promise fails the workflow's task, not the workflow.
+        execute: async (input, next) => next({ ...input, args: input.args.map(refuse) }),
       },
     ],
     outbound: [
       {
-        scheduleActivity: async (input, next) => refuseLost(await next(input)),
-        scheduleLocalActivity: async (input, next) => refuseLost(await next(input)),
+        scheduleActivity: async (input, next) => refuse(await next(input)),
+        scheduleLocalActivity: async (input, next) => refuse(await next(input)),
         startChildWorkflowExecution: async (input, next) => {
           const [started, ended] = await next(input);
-          return [started, ended.then(refuseLost)];
+          return [started, ended.then(refuse)];
         },
       },
     ],
@@ -29,7 +30,19 @@ export function interceptors(): WorkflowInterceptors {
 
 /** @throws {ApplicationFailure} ArtifactLost */
 export function refuseLost<T>(value: T): T {
+  const message = lostIn(value);
+  if (message === undefined) return value;
+  throw ApplicationFailure.nonRetryable(message, "ArtifactLost" satisfies FailureType);
+}
+
+/** A workflow that had the value once cannot take another path now: its task fails, and goes on when the file is back. */
+function refuse<T>(value: T): T {
+  const message = lostIn(value);
+  if (message !== undefined && workflowInfo().unsafe.isReplaying) throw new Error(message);
+  return refuseLost(value);
+}
+
+function lostIn(value: unknown): string | undefined {
   const { lostPayload } = (value ?? {}) as Partial<LostPayload>;
-  if (typeof lostPayload !== "string") return value;
-  throw ApplicationFailure.nonRetryable(lostPayload, "ArtifactLost" satisfies FailureType);
+  return typeof lostPayload === "string" ? lostPayload : undefined;
 }

@@ -23,11 +23,11 @@ export class World {
   readonly jobs: Jobs;
   readonly temporal: Temporal;
   readonly log = pino({ level: "silent" });
-  readonly #servers: Servers;
+  readonly servers: Servers;
   readonly #workers = new Set<ChildProcess>();
 
   private constructor(servers: Servers) {
-    this.#servers = servers;
+    this.servers = servers;
     this.db = new Database(servers.databaseUrl);
     this.jobs = new Jobs(this.db);
     const address = servers.temporalAddress;
@@ -42,7 +42,7 @@ export class World {
     for (const worker of this.#workers) await end(worker, "SIGKILL");
     await this.temporal.close();
     await this.db.close();
-    await this.#servers.stop();
+    await this.servers.stop();
   }
 
   /** Commits a noop, as the API does before it turns to Temporal. */
@@ -88,9 +88,9 @@ export class World {
   /** A worker process of the default queue, which ends with this process. */
   worker(name: string, ...flags: string[]): ChildProcess {
     const env = childEnvironment({
-      DATABASE_URL: this.#servers.databaseUrl,
-      TEMPORAL_ADDRESS: this.#servers.temporalAddress,
-      AVALANCHE_HOME: this.#servers.home,
+      DATABASE_URL: this.servers.databaseUrl,
+      TEMPORAL_ADDRESS: this.servers.temporalAddress,
+      AVALANCHE_HOME: this.servers.home,
     });
     const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
     const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "ignore", "inherit"] });
