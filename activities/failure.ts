@@ -47,7 +47,7 @@ export function toJobFailure(error: unknown): JobFailure {
 }
 
 function catalogued(error: unknown): JobFailure {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
     return failureOf("DiskFull", "disk full; free some space on the disk of AVALANCHE_HOME", error);
   if (code === "EIO" || code === "EROFS") return failureOf("DiskFull", `the disk of AVALANCHE_HOME cannot be written (${code})`, error);
