@@ -35,10 +35,16 @@ function cutEnd(text: string, bytes: number): string {
   // No more characters than bytes: a text of megabytes is not encoded whole.
   const encoded = Buffer.from(text.slice(0, bytes + 1));
   if (text.length <= bytes && encoded.length <= bytes) return text;
-  return `${encoded.subarray(0, bytes).toString().replace(/\uFFFD+$/, "")} ...`;
+  return `${encoded
+    .subarray(0, bytes)
+    .toString()
+    .replace(/\uFFFD+$/, "")} ...`;
 }
 
 function cutStart(text: string, bytes: number): string {
   const encoded = Buffer.from(text.slice(-bytes));
-  return encoded.subarray(-bytes).toString().replace(/^\uFFFD+/, "");
+  return encoded
+    .subarray(-bytes)
+    .toString()
+    .replace(/^\uFFFD+/, "");
 }

@@ -47,7 +47,8 @@ export async function startCodecEndpoint({ port, webUis }: CodecEndpointOptions)
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, webUis: readonly string[]): Promise<void> {
-  if (!isOwnHost(request.headers.host, HOST)) throw new Refusal(421, "this endpoint answers to the name of this machine, such as 127.0.0.1");
+  if (!isOwnHost(request.headers.host, HOST))
+    throw new Refusal(421, "this endpoint answers to the name of this machine, such as 127.0.0.1");
   const { origin } = request.headers;
   if (origin !== undefined && !webUis.includes(origin)) throw new Refusal(403, "pages of this origin may not ask");
   if (origin !== undefined) allow(response, origin);

@@ -28,6 +28,7 @@ function readFlags() {
 
 function originOf(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new ConfigError(`--web-ui: ${JSON.stringify(text)} is no address such as http://localhost:8233`);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new ConfigError(`--web-ui: ${JSON.stringify(text)} is no address such as http://localhost:8233`);
   return url.origin;
 }

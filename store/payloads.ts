@@ -44,10 +44,13 @@ async function store(files: ArtifactStore, { metadata, data }: Payload): Promise
 
 async function retrieve(files: ArtifactStore, { claimData }: StorageDriverClaim, onLost: (message: string) => Payload): Promise<Payload> {
   const sha256 = claimData.sha256 ?? "";
-  const data = await files.pathOf(`artifact:${sha256}`).then((path) => readFile(path), (error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  });
+  const data = await files.pathOf(`artifact:${sha256}`).then(
+    (path) => readFile(path),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    },
+  );
   if (data === null) return onLost(`the file artifacts/payloads/${sha256.slice(0, 2)}/${sha256} of AVALANCHE_HOME is gone; ${ADVICE}`);
   if (createHash("sha256").update(data).digest("hex") !== sha256)
     return onLost(`the file artifacts/payloads/${sha256.slice(0, 2)}/${sha256} of AVALANCHE_HOME is damaged; ${ADVICE}`);

@@ -11,7 +11,11 @@ const PACE_MS = 400;
 const KEEP_ALIVE_MS = 15_000;
 
 /** Nothing on the way, and no compression, may hold events back. */
-const HEADERS = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no" };
+const HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-store, no-transform",
+  "X-Accel-Buffering": "no",
+};
 
 const PAGE = 500;
 

@@ -19,7 +19,8 @@ const WEB_UI = "http://127.0.0.1:8233";
 const TEXT = "a tap left running, ".repeat(3000);
 
 const AVALANCHE = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
-const start = (...flags: string[]) => spawn(process.execPath, [AVALANCHE, "codec", ...flags], { env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+const start = (...flags: string[]) =>
+  spawn(process.execPath, [AVALANCHE, "codec", ...flags], { env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
 
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
 const gzipped = (data: Buffer) => ({ metadata: { encoding: base64("binary/gzip"), "gzip-of": base64("json/plain") }, data: base64(data) });
@@ -75,7 +76,11 @@ describe("the codec endpoint", () => {
     assert.match(String((await once(second.stderr, "data"))[0]), /--port: cannot listen at 127\.0\.0\.1/);
     codec.kill("SIGTERM");
     assert.deepEqual(await once(codec, "exit"), [0, null]);
-    for (const wrong of [["--port", "x"], ["--web-ui", "temporal"], ["--colour", "red"]]) {
+    for (const wrong of [
+      ["--port", "x"],
+      ["--web-ui", "temporal"],
+      ["--colour", "red"],
+    ]) {
       assert.deepEqual(await once(start(...wrong), "exit"), [2, null], wrong.join(" "));
     }
   });

@@ -52,7 +52,11 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
     const settings = (await (await fetch(`${temporalUi}/api/v1/settings`)).json()) as { Codec: { Endpoint: string } };
     assert.equal(settings.Codec.Endpoint, codec);
     const origin = temporalUi ?? "";
-    const decoded = await fetch(`${codec}/decode`, { method: "POST", headers: { origin, "content-type": "application/json" }, body: '{"payloads":[]}' });
+    const decoded = await fetch(`${codec}/decode`, {
+      method: "POST",
+      headers: { origin, "content-type": "application/json" },
+      body: '{"payloads":[]}',
+    });
     assert.deepEqual([decoded.headers.get("access-control-allow-origin"), await decoded.json()], [origin, { payloads: [] }]);
   });
 

@@ -28,10 +28,15 @@ test("R7: a large value goes to a workflow, its child, a local activity, an acti
     const came = await world.temporal.client.workflow.execute<typeof passOn>("passOn", options);
     assert.equal(came === text, true);
     const { events } = await world.temporal.client.workflow.getHandle(workflowId).fetchHistory();
-    const child = events?.map(({ childWorkflowExecutionStartedEventAttributes: started }) => started?.workflowExecution?.workflowId).find(Boolean);
+    const child = events
+      ?.map(({ childWorkflowExecutionStartedEventAttributes: started }) => started?.workflowExecution?.workflowId)
+      .find(Boolean);
     for (const id of [workflowId, child ?? assert.fail("no child")]) {
       const payloads = await historyPayloads(world.temporal, id);
-      assert.ok(payloads.length >= 4 && payloads.every(({ sizeBytes }) => sizeBytes < 1024), JSON.stringify(payloads.map(({ sizeBytes }) => sizeBytes)));
+      assert.ok(
+        payloads.length >= 4 && payloads.every(({ sizeBytes }) => sizeBytes < 1024),
+        JSON.stringify(payloads.map(({ sizeBytes }) => sizeBytes)),
+      );
       assert.deepEqual(await failedTasks(world.temporal, id), []);
     }
   } finally {

@@ -18,7 +18,12 @@ function bytesInHistory(error: unknown): number {
 
 test("an error of 5 MB stays below 16 KB in the history, with all that is behind it", () => {
   const cause = new Error(HUGE, { cause: new Error(HUGE) });
-  const errors = [new Error(HUGE), new JobFailure("ToolFailed", HUGE, { logTail: HUGE, cause }), HUGE, new JobFailure("Internal", "x", { cause: HUGE })];
+  const errors = [
+    new Error(HUGE),
+    new JobFailure("ToolFailed", HUGE, { logTail: HUGE, cause }),
+    HUGE,
+    new JobFailure("Internal", "x", { cause: HUGE }),
+  ];
   for (const error of errors) assert.ok(bytesInHistory(error) < 16 * 1024, String(bytesInHistory(error)));
 });
 

@@ -33,7 +33,11 @@ test("a payload becomes one file by its checksum, however often, and comes back 
 
 test("a file that was changed, and one that is gone, are refused by name, for good", async () => {
   const { claim, file } = await kept();
-  const refusal = (how: string) => ({ type: "ArtifactLost", nonRetryable: true, message: new RegExp(`${claim.claimData.sha256}.* ${how};`) });
+  const refusal = (how: string) => ({
+    type: "ArtifactLost",
+    nonRetryable: true,
+    message: new RegExp(`${claim.claimData.sha256}.* ${how};`),
+  });
   await chmod(file, 0o644);
   await writeFile(file, "something else");
   await assert.rejects(driverOf(folder).retrieve({}, [claim]), refusal("is damaged"));
@@ -44,5 +48,9 @@ test("a file that was changed, and one that is gone, are refused by name, for go
 test("where nothing can be written, the failure says so, and the stage may be tried again", async () => {
   const noFolder = join(folder, "a-file");
   await writeFile(noFolder, "");
-  await assert.rejects(driverOf(noFolder).store({}, [payload]), { type: "DiskFull", nonRetryable: true, details: [{ retried: true, spans: [] }] });
+  await assert.rejects(driverOf(noFolder).store({}, [payload]), {
+    type: "DiskFull",
+    nonRetryable: true,
+    details: [{ retried: true, spans: [] }],
+  });
 });
