@@ -4,7 +4,7 @@ import type { ActivityInterceptorsFactory } from "@temporalio/worker";
 import { type LostPayload, refuseLost } from "../workflows/lost-payloads.js";
 
 /** What workflows and activities find in place of a payload whose file is missing or damaged. */
-export function markLost(message: string): Payload {
+export function lostPayload(message: string): Payload {
   return defaultPayloadConverter.toPayload({ lostPayload: message } satisfies LostPayload);
 }
 

@@ -12,7 +12,7 @@ import { Recorder } from "../store/recorder.js";
 import { forgetWorker, recordWorker } from "../store/workers.js";
 import { composeActivities } from "./compose.js";
 import type { WorkerLogger } from "./logger.js";
-import { markLost, refuseLostInput } from "./lost-payloads.js";
+import { lostPayload, refuseLostInput } from "./lost-payloads.js";
 import { waitFor } from "./wait-for.js";
 
 export interface WorkersOptions {
@@ -48,7 +48,7 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     connection,
     namespace: config.temporal.namespace,
     identity,
-    dataConverter: payloadConverter(join(config.home, "artifacts"), markLost),
+    dataConverter: payloadConverter(join(config.home, "artifacts"), lostPayload),
     interceptors: { activity: [refuseLostInput] },
     workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
     activities,

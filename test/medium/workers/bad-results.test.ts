@@ -8,7 +8,7 @@ import { StageRunner } from "../../../activities/stage-runner.js";
 import type { StageRun } from "../../../contracts/job.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
 import { endJob } from "../../../store/endings.js";
-import { recordPlan, recordRetry } from "../../../store/job-records.js";
+import { recordPause, recordPlan, recordResume, recordRetry } from "../../../store/job-records.js";
 import { Recorder } from "../../../store/recorder.js";
 import { StageCache } from "../../../store/stage-cache.js";
 import { failedTasks } from "../history-payloads.js";
@@ -66,7 +66,7 @@ describe("row 32: a stage that", () => {
     worker = await ownWorker(world, {
       taskQueue: "default",
       workflowBundle: { codePath: fileURLToPath(new URL("../../../dist/workflow-bundle.js", import.meta.url)) },
-      activities: { wait, ...createRecordActivities({ db: world.db, recordPlan, recordRetry, endJob }) },
+      activities: { wait, ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob }) },
     });
   });
   after(async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
 import { payloadConverter } from "../../../store/payloads.js";
-import { markLost, refuseLostInput } from "../../../workers/lost-payloads.js";
+import { lostPayload, refuseLostInput } from "../../../workers/lost-payloads.js";
 import type { World } from "../world.js";
 
 /** A worker in this process, with activities of the test's own; it reads and writes values as ours do. */
@@ -9,7 +9,7 @@ export async function ownWorker(world: World, options: Omit<WorkerOptions, "conn
   const connection = await NativeConnection.connect({ address: world.servers.temporalAddress });
   const worker = await Worker.create({
     connection,
-    dataConverter: payloadConverter(join(world.servers.home, "artifacts"), markLost),
+    dataConverter: payloadConverter(join(world.servers.home, "artifacts"), lostPayload),
     interceptors: { activity: [refuseLostInput] },
     ...options,
   });
