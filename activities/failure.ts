@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from "@temporalio/activity";
 import { FAILURES, type FailureType, JobFailure } from "../contracts/failures.js";
 import type { FailureDetail, Span } from "../contracts/job.js";
+import { shortFailure } from "./short-error.js";
 
 /**
  * An error in the form that the workflow understands. Temporal itself retries none of them: the workflow counts
@@ -28,13 +29,11 @@ export function toTemporalFailure(
     spans,
     ...(failure.logTail ? { logTail: failure.logTail } : {}),
   };
-  return ApplicationFailure.create({
-    type: failure.type,
-    message: failure.message.slice(0, 4000),
-    nonRetryable: true,
-    details: [detail],
-    cause: failure,
-  });
+  const { type, message } = failure;
+  const cause = failure.cause instanceof Error ? { cause: failure.cause } : {};
+  const told = ApplicationFailure.create({ type, message, nonRetryable: true, details: [detail], ...cause });
+  told.stack = failure.stack ?? "";
+  return told;
 }
 
 /** The attempt was cancelled because its worker stops, not because of its job. */
@@ -42,9 +41,13 @@ export function isShutdown(signal: AbortSignal): boolean {
   return signal.aborted && signal.reason instanceof CancelledFailure && signal.reason.message === "WORKER_SHUTDOWN";
 }
 
+/** An error with its place in the catalogue, cut to a size that every record and history takes. */
 export function toJobFailure(error: unknown): JobFailure {
-  if (error instanceof JobFailure) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  return shortFailure(error instanceof JobFailure ? error : catalogued(error));
+}
+
+function catalogued(error: unknown): JobFailure {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT")
     return failureOf("DiskFull", "disk full; free some space on the disk of AVALANCHE_HOME", error);
   if (code === "EIO" || code === "EROFS") return failureOf("DiskFull", `the disk of AVALANCHE_HOME cannot be written (${code})`, error);

@@ -8,6 +8,7 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
+import { checkedResult } from "./checked-result.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
 import { keepLongLogs } from "./keep-logs.js";
 import { RunningTime } from "./running-time.js";
@@ -70,7 +71,7 @@ export class StageRunner {
     });
     recorder.begin(key);
     try {
-      const output = await this.#findOrMake(run, recipe, context, work);
+      const output = await this.#findOrMake(run, recipe, context, async () => checkedResult(run.stage, await work(context)));
       output.report.spans = time.spans;
       const { state, why } = output.report;
       recorder.end(key, { state, why: why ?? null, ...context.usage, error: null });

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { NestFactory } from "@nestjs/core";
 import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express";
+import compression from "compression";
 import type { NextFunction, Response } from "express";
 import type { Logger } from "pino";
 import { ApiModule } from "./api.module.js";
@@ -21,6 +22,8 @@ export async function createApplication(parts: Parts): Promise<NestExpressApplic
   app.set("etag", false);
   app.set("query parser", "simple");
   app.use(accompany(parts.log));
+  // Where the client asks for it; files and streams of events say `no-transform` and pass as they are.
+  app.use(compression());
   app.get(ApiDocument).text = JSON.stringify(describeApi(app));
   return app;
 }

@@ -5,6 +5,7 @@ import { loadTasks } from "../contracts/registry.js";
 import { type ArtifactStore, FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import { Database } from "../store/database.js";
+import { payloadConverter } from "../store/payloads.js";
 import { WebhookAddresses } from "./callbacks/webhook-addresses.js";
 import { Temporal } from "./temporal/temporal.js";
 import type { Tasks } from "./tokens.js";
@@ -25,13 +26,14 @@ export interface Parts {
 }
 
 export async function createParts(config: Config, databaseUrl: string, token: string, log: Logger): Promise<Parts> {
+  const artifactsFolder = join(config.home, "artifacts");
   return {
     token,
     host: config.http.host,
     log,
     db: new Database(databaseUrl, { applicationName: "avalanche-api", max: 20, answerMs: 5000 }),
-    temporal: new Temporal(config.temporal),
-    artifacts: new FolderArtifacts(join(config.home, "artifacts")),
+    temporal: new Temporal(config.temporal, payloadConverter(artifactsFolder)),
+    artifacts: new FolderArtifacts(artifactsFolder),
     dataRoot: new DataRoot(config.dataRoot),
     tasks: await loadTasks(),
     shares: config.shares,

@@ -33,6 +33,13 @@ const ENTRIES: Entry[] = [
   { name: "serve", usage: "serve", group: START, summary: "the HTTP API alone", load: () => import("./commands/serve.js") },
   { name: "worker", usage: "worker", group: START, summary: "one worker alone", load: () => import("./commands/worker.js") },
   {
+    name: "codec",
+    usage: "codec",
+    group: START,
+    summary: "what shows compressed values in Temporal's Web UI",
+    load: () => import("./commands/codec.js"),
+  },
+  {
     name: "migrate",
     usage: "migrate",
     group: START,

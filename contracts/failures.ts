@@ -12,6 +12,8 @@ export const FAILURES = {
   ToolFailed: { retried: true, meaning: "A tool ended with an error; the end of its log is kept." },
   ToolKilled: { retried: true, meaning: "A tool was killed from outside." },
   OutOfMemory: { retried: true, meaning: "A tool was killed for want of memory." },
+  ResultRefused: { retried: false, meaning: "What a stage gave back is no JSON, or is larger than 16 MB." },
+  ArtifactLost: { retried: false, meaning: "A file that the job left for its later stages is missing or damaged; the message names it." },
   DiskFull: { retried: true, meaning: "The disk was full; partial files are gone." },
   SoftTimeLimit: { retried: false, meaning: "The running time reached `soft_time_limit`." },
   TimeLimit: { retried: false, meaning: "The running time reached `time_limit`." },

@@ -56,7 +56,9 @@ async function remove(root, path) {
 async function bundleWorkflows(root) {
   const { bundleWorkflowCode, DefaultLogger } = await import("@temporalio/worker");
   const logger = new DefaultLogger("WARN");
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, "dist", "workflows", "index.js"), logger });
+  const folder = join(root, "dist", "workflows");
+  const workflowInterceptorModules = [join(folder, "lost-payloads.js")];
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(folder, "index.js"), workflowInterceptorModules, logger });
   const file = join(root, "dist", "workflow-bundle.js");
   await writeFile(`${file}.new`, code);
   await rename(`${file}.new`, file);

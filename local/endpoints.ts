@@ -9,6 +9,8 @@ export interface Endpoints {
   temporal: string;
   /** URL; absent where the server is not ours. */
   temporalUi?: string;
+  /** URL of the codec endpoint, for the Web UI and the `temporal` command line. */
+  codec: string;
   /** URL, with its password. */
   database: string;
 }

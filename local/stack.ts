@@ -44,8 +44,8 @@ export class Stack {
     this.#services = services;
     await this.#unlessStopping(services.databaseReady);
     await this.#unlessStopping(migrate(services.databaseUrl));
-    const { databaseUrl: database, temporalAddress: temporal, temporalUi } = services;
-    const endpoints: Endpoints = { api, temporal, database, ...(temporalUi ? { temporalUi } : {}) };
+    const { databaseUrl: database, temporalAddress: temporal, temporalUi, codec } = services;
+    const endpoints: Endpoints = { api, temporal, database, codec, ...(temporalUi ? { temporalUi } : {}) };
     this.#programs = [planApi, planWorker].map((plan) => new Part(plan({ config, endpoints, confinement }), this.#events));
     await this.#unlessStopping(Promise.all([services.temporalReady, ...this.#programs.map((part) => part.start())]));
     writeEndpoints(config.home, endpoints);

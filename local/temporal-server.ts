@@ -27,8 +27,12 @@ const DYNAMIC_CONFIG = [
 /** The development server keeps histories for a day by default, which could outrun the reconciler. */
 const RETENTION = "720h";
 
-/** A Temporal development server under `home`, on loopback, that keeps what it accepted through a kill -9. */
-export async function planTemporal(options: ServerOptions, namespace: string): Promise<TemporalPlan> {
+/**
+ * A Temporal development server under `home`, on loopback, that keeps what it accepted through a kill -9.
+ *
+ * @param codec URL of the codec endpoint that its Web UI asks
+ */
+export async function planTemporal(options: ServerOptions, namespace: string, codec?: string): Promise<TemporalPlan> {
   const { home, state } = options;
   await mkdir(join(home, "temporal"), { recursive: true, mode: 0o700 });
   const port = await state.port("temporal");
@@ -43,6 +47,7 @@ export async function planTemporal(options: ServerOptions, namespace: string): P
         ...["--db-filename", join(home, "temporal", "temporal.db")],
         ...["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"],
         ...["--namespace", namespace, "--log-level", "warn", "--ui-disable-news-fetch"],
+        ...(codec ? ["--ui-codec-endpoint", codec] : []),
         ...DYNAMIC_CONFIG.flatMap((value) => ["--dynamic-config-value", value]),
       ],
       // It asks who it is, which not every container can tell.

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
 import { type Config, ConfigError } from "../config/config.js";
 import type { Queue } from "../contracts/queues.js";
 import { Database } from "../store/database.js";
 import { isMigrated, NOT_MIGRATED } from "../store/migrated.js";
+import { payloadConverter } from "../store/payloads.js";
 import { Recorder } from "../store/recorder.js";
 import { forgetWorker, recordWorker } from "../store/workers.js";
 import { composeActivities } from "./compose.js";
 import type { WorkerLogger } from "./logger.js";
+import { lostPayload, refuseLostInput } from "./lost-payloads.js";
 import { waitFor } from "./wait-for.js";
 
 export interface WorkersOptions {
@@ -45,6 +48,8 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     connection,
     namespace: config.temporal.namespace,
     identity,
+    dataConverter: payloadConverter(join(config.home, "artifacts"), lostPayload),
+    interceptors: { activity: [refuseLostInput] },
     workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
     activities,
     maxConcurrentActivityTaskExecutions: concurrency,

@@ -38,10 +38,14 @@ export function toJobError(error: unknown, stage: string | undefined): JobError 
   if (root instanceof TimeoutFailure) {
     return { type: "WorkerLost", message: "the job lost its worker again and again; it is not started any more", ...where };
   }
-  if (!(root instanceof ApplicationFailure)) return { type: "Internal", message: String((root as Error)?.message ?? root), ...where };
+  const message = String((root as Error)?.message ?? root).slice(0, LONGEST_MESSAGE);
+  if (!(root instanceof ApplicationFailure)) return { type: "Internal", message, ...where };
   const logTail = detailOf(error)?.logTail;
-  return { type: (root.type ?? "Internal") as FailureType, message: root.message, ...where, ...(logTail ? { log_tail: logTail } : {}) };
+  return { type: (root.type ?? "Internal") as FailureType, message, ...where, ...(logTail ? { log_tail: logTail } : {}) };
 }
+
+/** Activities cut theirs; the SDK's, such as of a value that cannot be written, may hold anything. */
+const LONGEST_MESSAGE = 4000;
 
 /** The workflow's own last word: any other error would leave it stuck in task retries. */
 export function toApplicationFailure(error: unknown): ApplicationFailure {

@@ -11,7 +11,12 @@ export interface FileToSend {
 /** Streams a stored file, or the part of it that `Range` asks for; a browser saves it and never shows it as a page of ours. */
 export function sendFile(request: ApiRequest, response: Response, file: FileToSend): Promise<void> {
   response.attachment(file.name);
-  response.set({ "Content-Type": file.mediaType, ETag: `"${file.sha256}"`, "Cache-Control": "private, max-age=31536000, immutable" });
+  // Of bytes that are changed on the way neither length, checksum nor parts would be those of the file.
+  response.set({
+    "Content-Type": file.mediaType,
+    ETag: `"${file.sha256}"`,
+    "Cache-Control": "private, max-age=31536000, immutable, no-transform",
+  });
   return new Promise((resolve, reject) => {
     const options = { dotfiles: "allow", lastModified: false, cacheControl: false, etag: false } as const;
     response.sendFile(file.path, options, (error?: Error) => {

@@ -10,6 +10,13 @@ const PACE_MS = 400;
 /** A line without meaning, so that proxies and clients see that the connection lives. */
 const KEEP_ALIVE_MS = 15_000;
 
+/** Nothing on the way, and no compression, may hold events back. */
+const HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-store, no-transform",
+  "X-Accel-Buffering": "no",
+};
+
 const PAGE = 500;
 
 export interface Source<T> {
@@ -31,7 +38,7 @@ export class EventStream {
 
   async send<T extends { seq: number }>(owner: string, response: Response, source: Source<T>): Promise<void> {
     await this.open.during(owner, response, async (gone) => {
-      response.status(200).set({ "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" }).flushHeaders();
+      response.status(200).set(HEADERS).flushHeaders();
       if (response.req.method !== "HEAD") await this.#follow(response, source, gone);
       response.end();
     });

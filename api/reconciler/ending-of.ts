@@ -11,6 +11,8 @@ import type { Ending } from "../../store/endings.js";
  * @throws the error itself where it says nothing about the workflow, as when the server is away
  */
 export function endingOf(error: unknown, cancelRequested: boolean): Ending {
+  // It succeeded, and its result is not to be had.
+  if (error instanceof ApplicationFailure) return failedAs(error);
   if (!(error instanceof WorkflowFailedError)) throw error;
   const { cause } = error;
   if (cause instanceof CancelledFailure) return { state: "REVOKED" };
@@ -19,9 +21,12 @@ export function endingOf(error: unknown, cancelRequested: boolean): Ending {
   }
   if (cause instanceof TimeoutFailure)
     return failed({ type: "TimedOut", message: "the workflow reached a timeout that was set from outside" });
-  if (cause instanceof ApplicationFailure)
-    return failed({ type: isFailureType(cause.type) ? cause.type : "Internal", message: cause.message });
+  if (cause instanceof ApplicationFailure) return failedAs(cause);
   return failed({ type: "Internal", message: cause?.message ?? error.message });
+}
+
+function failedAs({ type, message }: ApplicationFailure): Ending {
+  return failed({ type: isFailureType(type) ? type : "Internal", message });
 }
 
 function failed(error: JobError): Ending {

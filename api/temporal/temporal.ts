@@ -5,6 +5,7 @@ import {
   type WorkflowExecutionDescription,
   WorkflowNotFoundError,
 } from "@temporalio/client";
+import type { DataConverter } from "@temporalio/common";
 import type { Config } from "../../config/config.js";
 import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
 
@@ -14,7 +15,8 @@ export class Temporal {
   readonly client: Client;
   readonly namespace: string;
 
-  constructor({ address, namespace, tls }: Config["temporal"]) {
+  /** @param payloads how they are written, where calls are made that carry any */
+  constructor({ address, namespace, tls }: Config["temporal"], payloads: DataConverter = {}) {
     this.#connection = Connection.lazy({
       address: address ?? "127.0.0.1:7233",
       ...(tls ? { tls } : {}),
@@ -24,7 +26,7 @@ export class Temporal {
       channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 1000 },
     });
     this.namespace = namespace;
-    this.client = new Client({ connection: this.#connection, namespace });
+    this.client = new Client({ connection: this.#connection, namespace, dataConverter: payloads });
   }
 
   /** Starts a job's workflow; one that was started before, and even one that has ended, counts as started. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { Temporal } from "../../api/temporal/temporal.js";
@@ -9,6 +10,7 @@ import type { JobInput } from "../../contracts/job.js";
 import { Database } from "../../store/database.js";
 import { eventsOf, type JobEvent } from "../../store/history.js";
 import { type JobDetail, Jobs } from "../../store/jobs.js";
+import { payloadConverter } from "../../store/payloads.js";
 import { type Servers, startServers } from "../servers.js";
 import { until } from "../until.js";
 import { newJob } from "./new-job.js";
@@ -21,14 +23,15 @@ export class World {
   readonly jobs: Jobs;
   readonly temporal: Temporal;
   readonly log = pino({ level: "silent" });
-  readonly #servers: Servers;
+  readonly servers: Servers;
   readonly #workers = new Set<ChildProcess>();
 
   private constructor(servers: Servers) {
-    this.#servers = servers;
+    this.servers = servers;
     this.db = new Database(servers.databaseUrl);
     this.jobs = new Jobs(this.db);
-    this.temporal = new Temporal({ address: servers.temporalAddress, namespace: "default", tls: undefined });
+    const address = servers.temporalAddress;
+    this.temporal = new Temporal({ address, namespace: "default", tls: undefined }, payloadConverter(join(servers.home, "artifacts")));
   }
 
   static async start(): Promise<World> {
@@ -39,7 +42,7 @@ export class World {
     for (const worker of this.#workers) await end(worker, "SIGKILL");
     await this.temporal.close();
     await this.db.close();
-    await this.#servers.stop();
+    await this.servers.stop();
   }
 
   /** Commits a noop, as the API does before it turns to Temporal. */
@@ -84,7 +87,7 @@ export class World {
 
   /** A worker process of the default queue, which ends with this process. */
   worker(name: string, ...flags: string[]): ChildProcess {
-    const worker = startWorker(this.#servers, name, ...flags);
+    const worker = startWorker(this.servers, name, ...flags);
     this.#workers.add(worker);
     return worker;
   }

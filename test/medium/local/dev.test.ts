@@ -40,7 +40,7 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
   });
 
   test("starts everything, says where it is, and makes a token that only its owner reads", async () => {
-    const { api, temporalUi } = await start();
+    const { api, temporalUi, codec } = await start();
     assert.ok(printed.includes(api) && printed.includes(temporalUi ?? "?"), printed);
     assert.equal((await health()).status, "ok");
     assert.equal((await fetch(`${api}/api/v1/jobs`)).status, 401);
@@ -48,6 +48,16 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
     assert.equal((await fetch(`${api}/api/v1/jobs`, { headers: { authorization } })).status, 200);
     assert.equal(statSync(join(home, "token")).mode & 0o777, 0o600);
     assert.equal((await fetch(temporalUi ?? "")).status, 200);
+    // Its pages show compressed values with the codec endpoint.
+    const settings = (await (await fetch(`${temporalUi}/api/v1/settings`)).json()) as { Codec: { Endpoint: string } };
+    assert.equal(settings.Codec.Endpoint, codec);
+    const origin = temporalUi ?? "";
+    const decoded = await fetch(`${codec}/decode`, {
+      method: "POST",
+      headers: { origin, "content-type": "application/json" },
+      body: '{"payloads":[]}',
+    });
+    assert.deepEqual([decoded.headers.get("access-control-allow-origin"), await decoded.json()], [origin, { payloads: [] }]);
   });
 
   test("a second one on the same home says where the first one is", async () => {

@@ -12,6 +12,7 @@ after(() => rmSync(home, { recursive: true }));
 const endpoints = {
   api: "http://127.0.0.1:8080",
   temporal: "127.0.0.1:7233",
+  codec: "http://127.0.0.1:8081",
   database: "postgres://avalanche:secret@127.0.0.1:5432/avalanche",
 };
 

@@ -12,8 +12,10 @@ Runtime.install({ logger });
 
 /** Jobs that began with an older release go on with this one: `patched()` keeps their path. */
 test("the workflows of today take the path of every stored history", async () => {
-  const workflowsPath = fileURLToPath(new URL("../../../workflows/index.ts", import.meta.url));
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger });
+  const [workflowsPath, lostPayloads] = ["index", "lost-payloads"].map((name) =>
+    fileURLToPath(new URL(`../../../workflows/${name}.ts`, import.meta.url)),
+  ) as [string, string];
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules: [lostPayloads], logger });
   const names = readdirSync(HISTORIES).filter((name) => name.endsWith(".json"));
   assert.ok(names.length >= 5);
   const histories = names.map((name) => ({
