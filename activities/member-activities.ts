@@ -7,7 +7,7 @@ import { isFinal, type State } from "../contracts/states.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJobs } from "../store/endings.js";
-import type { JobInputs } from "../store/job-input.js";
+import type { JobInputs, Named } from "../store/job-input.js";
 import type { readMemberList } from "../store/member-list.js";
 import type { gatherMembers, MemberEntry, NewMember, recordMembers } from "../store/members.js";
 
@@ -63,22 +63,24 @@ export function createMemberActivities(deps: MemberActivityDeps) {
       const { parent, id, owner, list, place, total, takesFrom, keepFrom } = input;
       const [plan] = await deps.readMemberList(artifacts, list, place, place + 1);
       if (!plan) throw ApplicationFailure.nonRetryable(`${id} is not in the list of its parent`, "Internal");
-      const start = plan.start ?? (await handOver({ id, owner }, plan, takesFrom));
-      const open = await deps.recordMembers(db, parent, [toMember(plan, start, input, place < total ? place : null)], keepFrom);
+      const whole = plan.start ? plan : await handOver({ id, owner }, plan, takesFrom);
+      const start = startOf(whole);
+      const open = await deps.recordMembers(db, parent, [toMember(whole, start, input, place < total ? place : null)], keepFrom);
       return open.length > 0 ? start : null;
 
-      async function handOver(of: { id: string; owner: string }, { submission, take = {} }: MemberPlan, places: number[] | null) {
+      async function handOver(of: Named, { submission, take = {} }: MemberPlan, places: number[] | null): Promise<MemberPlan> {
         const { members } = await deps.gatherMembers(db, parent, places);
         const given = members.filter(({ state }) => state === "SUCCESS");
         const taken = Object.entries(take).map(([name, source]) => {
           const values = given.map((one) => fieldOf(one, source));
           return [name, places === null ? values : values[0]];
         });
-        const params = { ...submission.params, ...Object.fromEntries(taken) };
-        return deps.inputs.resolve(of, { ...submission, params }).catch((error: Error) => {
+        const full = { ...submission, params: { ...submission.params, ...Object.fromEntries(taken) } };
+        const start = await deps.inputs.resolve(of, full).catch((error: Error) => {
           if (error.name !== "InvalidSubmission") throw error;
           throw ApplicationFailure.nonRetryable(`${id} cannot take what it is given: ${error.message}`.slice(0, 4000), "InvalidInput");
         });
+        return { submission: full, start };
       }
     },
 

@@ -27,7 +27,9 @@ import { JobWatch } from "./jobs/job-watch.js";
 import { JobsController } from "./jobs/jobs.controller.js";
 import { JobsService } from "./jobs/jobs.service.js";
 import { PageTokens } from "./jobs/page-token.js";
+import { PauseJob } from "./jobs/pause-job.js";
 import { ResolveJob } from "./jobs/resolve-job.js";
+import { RetryJob } from "./jobs/retry-job.js";
 import { SubmitRate } from "./jobs/submit-rate.js";
 import { WaitForJob } from "./jobs/wait-for-job.js";
 import { OpenRequests } from "./open-requests.js";
@@ -88,7 +90,9 @@ export class ApiModule {
         JobsService,
         JobWatch,
         OpenRequests,
+        PauseJob,
         ResolveJob,
+        RetryJob,
         Rights,
         WaitForJob,
       ],

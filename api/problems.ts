@@ -13,6 +13,8 @@ export const PROBLEMS = {
   "not-ready": { status: 409, title: "The job is not ready" },
   "job-failed": { status: 409, title: "The job failed and has no result" },
   "job-revoked": { status: 409, title: "The job was cancelled and has no result" },
+  "nothing-failed": { status: 409, title: "No member failed" },
+  "not-apart": { status: 409, title: "The job is a part of its parent's workflow" },
   "already-finished": { status: 409, title: "The job has already finished" },
   "idempotency-conflict": { status: 409, title: "The Idempotency-Key was used for another request" },
   "purge-outdated": { status: 409, title: "Other jobs match than the dry run told of" },

@@ -128,6 +128,12 @@ export const jobQuery = z.strictObject({
   page_token: z.string().max(500).optional(),
 });
 
+export const retry = z
+  .strictObject({
+    only_failed: z.boolean().default(false).describe("Only the members that did not succeed; the others are taken from the finished job."),
+  })
+  .prefault({});
+
 export const waitQuery = z.strictObject({
   timeout: z.coerce.number().min(0).max(300).default(30).describe("Seconds after which the answer comes in any case; the job goes on."),
 });

@@ -8,7 +8,7 @@ export type JobEvent = z.output<typeof api.jobEvent>;
 export type LogChunk = z.output<typeof api.logChunk>;
 
 export interface NewEvent {
-  type: "state" | "cancel_requested" | "stage" | "callback";
+  type: "state" | "cancel_requested" | "pause_requested" | "resume_requested" | "stage" | "callback";
   state?: State;
   message: string;
   stage?: string;

@@ -1,4 +1,7 @@
-import type { JobQuery } from "./jobs.js";
+import type { z } from "zod";
+import type * as api from "../contracts/api.js";
+
+export type JobQuery = z.output<typeof api.jobQuery>;
 
 /** Which jobs are meant; the same for lists and for purges. */
 export type JobFilter = Partial<Omit<JobQuery, "sort" | "page_size" | "page_token">>;

@@ -29,6 +29,13 @@ export class TooManyMembers extends Error {
   override readonly name = "TooManyMembers";
 }
 
+/** The job that a submission is to become. */
+export interface Named {
+  id: string;
+  owner: string;
+  keepFrom?: string | null;
+}
+
 /** Turns what was submitted into all that the job needs, so that later changes of the registry do not touch it. */
 export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
@@ -46,15 +53,11 @@ export class JobInputs {
    * @throws {InvalidSubmission}
    * @throws {TooManyMembers}
    */
-  resolve(of: { id: string; owner: string; keepFrom?: string }, submission: Submission): Promise<MemberStart> {
+  resolve(of: Named, submission: Submission): Promise<MemberStart> {
     return this.#resolve(of, submission, { left: MOST_MEMBERS });
   }
 
-  async #resolve(
-    of: { id: string; owner: string; keepFrom?: string },
-    submission: Submission,
-    members: { left: number },
-  ): Promise<MemberStart> {
+  async #resolve(of: Named, submission: Submission, members: { left: number }): Promise<MemberStart> {
     const task = this.taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
     const issues = [
@@ -86,7 +89,7 @@ export class JobInputs {
   }
 
   async #compose(
-    { id, owner, keepFrom }: { id: string; owner: string; keepFrom?: string },
+    { id, owner, keepFrom }: Named,
     composition: Composition,
     options: JobOptions,
     members: { left: number },
@@ -109,7 +112,7 @@ export class JobInputs {
     };
   }
 
-  async #plan(of: { id: string; owner: string }, places: Place[], options: JobOptions, members: { left: number }): Promise<MemberPlan[]> {
+  async #plan(of: Named, places: Place[], options: JobOptions, members: { left: number }): Promise<MemberPlan[]> {
     const plans: MemberPlan[] = [];
     const issues: Issue[] = [];
     for (const [index, place] of places.entries()) {
@@ -127,7 +130,7 @@ export class JobInputs {
     return plans;
   }
 
-  async #planOne(of: { id: string; owner: string }, place: Place, parent: JobOptions, members: { left: number }): Promise<MemberPlan> {
+  async #planOne(of: Named, place: Place, parent: JobOptions, members: { left: number }): Promise<MemberPlan> {
     const { task, params, options, take } = place.submission;
     const { priority, queue } = parent;
     const submission = { task, params, options: { ...options, priority, ...(queue ? { queue } : {}), tags: [] } };

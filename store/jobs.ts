@@ -5,16 +5,16 @@ import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import { callbacksOf } from "./callbacks.js";
 import type { Database, Query } from "./database.js";
+import type { Submission } from "./job-input.js";
 import { type JobRow, toJob } from "./job-row.js";
 import { attemptsOf } from "./attempts.js";
 import { addAudit } from "./audit.js";
 import { addEvent } from "./history.js";
-import { conditionsOf } from "./job-filter.js";
+import { conditionsOf, type JobQuery } from "./job-filter.js";
 import { OpenJobs } from "./open-jobs.js";
 
 export type Job = z.output<typeof api.job>;
 export type JobDetail = z.output<typeof api.jobDetail>;
-export type JobQuery = z.output<typeof api.jobQuery>;
 
 export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "membersTotal"> {
   /** The parameters and options as they were submitted. */
@@ -136,6 +136,24 @@ export class Jobs {
     return rows.length > 0;
   }
 
+  /** The workflow that carries a job out: its own, or of a member without stages that of its parent. */
+  async workflowOf(id: string): Promise<string> {
+    const [row] = await this.#db.query<{ workflow_id: string }>("select workflow_id from jobs where id = $1", [id]);
+    return row?.workflow_id ?? id;
+  }
+
+  /** A job as it was submitted, but for its time; and how often it was run again to an end. */
+  async submissionOf(id: string): Promise<{ submission: Submission; retries: number }> {
+    const [row] = await this.#db.query<Pick<Submission, "task" | "params" | "options"> & { retries: number }>(
+      `select task, params, options, (select count(*) from jobs r where r.retry_of = j.id and r.state in ('SUCCESS', 'FAILURE', 'REVOKED')) as retries
+       from jobs j where id = $1`,
+      [id],
+    );
+    const { task, params, options, retries } = row!;
+    const { eta: _, countdown: __, ...kept } = options;
+    return { submission: { task, params, options: kept }, retries };
+  }
+
   async input(id: string): Promise<JobInput | null> {
     const [row] = await this.#db.query<{ input: JobInput }>("select input from jobs where id = $1", [id]);
     return row?.input ?? null;
@@ -155,7 +173,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
          members_total, retry_of, callback_of)
        values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (owner, idempotency_key) do nothing returning id
-     ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job)
+     ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job),
+       audit as (insert into audit_log (actor, action, job_id, detail) select $2, 'retry', $15, jsonb_build_object('new_job', id) from job where $15 is not null)
      select id from job`,
     [
       input.id,

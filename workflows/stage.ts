@@ -6,6 +6,7 @@ import {
   isCancellation,
   proxyActivities,
   sleep,
+  workflowInfo,
 } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/activities.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
@@ -84,6 +85,7 @@ function schedule<K extends Name>(
   part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint">,
 ): Promise<StageOutput<unknown>> {
   const { softMs, hardMs, limits } = limitsOf(job, board.runningMs);
+  const isMember = workflowInfo().workflowId !== job.id;
   const activities = proxyActivities<StageActivities>({
     // The worker ends the tool; a timeout of the server would start another attempt while the tool lives, or waits for its turn.
     startToCloseTimeout: hardMs + LONGEST_WAIT_MS,
@@ -92,6 +94,7 @@ function schedule<K extends Name>(
     // For lost workers only: errors of the stage itself come back at once.
     retry: { initialInterval: "1 s", backoffCoefficient: 1, maximumAttempts: 5 },
     priority: priorityOf(job, !board.hasBegun),
+    ...(isMember ? { activityId: job.id } : {}),
     ...(part.subject ? { summary: part.subject } : {}),
   });
   const run: StageRun = { jobId: job.id, owner: job.owner, ...part, softMs, hardMs, limits };

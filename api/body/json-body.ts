@@ -14,11 +14,19 @@ const BODY_DEADLINE_MS = 30_000;
 export class JsonBody implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
+    // A call whose body may be left out; where it may not, the schema says so.
+    if (isWithout(request)) return next.handle();
     checkType(request);
     checkLength(request);
     request.body = parseStrictJson(await read(request));
     return next.handle();
   }
+}
+
+function isWithout({ headers }: ApiRequest): boolean {
+  return (
+    headers["content-type"] === undefined && Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined
+  );
 }
 
 /** One spelling: what passes here is read as UTF-8 JSON and as nothing else. */

@@ -55,7 +55,8 @@ export class CancelJob {
   }
 
   #ask(id: string): Promise<boolean> {
-    return this.temporal.cancel(id, RPC_DEADLINE_MS).catch(() => false);
+    const cancel = async () => this.temporal.cancelJob({ id, workflowId: await this.jobs.workflowOf(id) }, RPC_DEADLINE_MS);
+    return cancel().catch(() => false);
   }
 
   async #end(id: string): Promise<void> {

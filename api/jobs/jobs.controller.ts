@@ -1,15 +1,18 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res, UseInterceptors } from "@nestjs/common";
 import { ApiHeader, ApiTags } from "@nestjs/swagger";
 import type { Response } from "express";
+import type { z } from "zod";
 import * as api from "../../contracts/api.js";
 import type { Submission } from "../../store/job-input.js";
-import type { JobQuery } from "../../store/jobs.js";
+import type { JobQuery } from "../../store/job-filter.js";
 import { Answer, Call, NeedsToken } from "../answers.js";
 import { JsonBody } from "../body/json-body.js";
 import { Owner } from "../request.js";
 import { CancelJob } from "./cancel-job.js";
 import { JobProgress } from "./job-progress.js";
-import { JobsService } from "./jobs.service.js";
+import { checkedKey, JobsService } from "./jobs.service.js";
+import { PauseJob } from "./pause-job.js";
+import { RetryJob } from "./retry-job.js";
 import { WaitForJob } from "./wait-for-job.js";
 
 @ApiTags("jobs")
@@ -21,6 +24,8 @@ export class JobsController {
     @Inject(JobProgress) private readonly progress: JobProgress,
     @Inject(WaitForJob) private readonly waiting: WaitForJob,
     @Inject(CancelJob) private readonly cancelling: CancelJob,
+    @Inject(PauseJob) private readonly pausing: PauseJob,
+    @Inject(RetryJob) private readonly retrying: RetryJob,
   ) {}
 
   @Post()
@@ -97,5 +102,43 @@ export class JobsController {
   @Answer(200, "The job; it is REVOKED when all that it started is gone. Repeatable.", api.job)
   cancelJob(@Owner() owner: string, @Param("id") id: string) {
     return this.cancelling.cancel(owner, id);
+  }
+
+  @Post(":id/pause")
+  @HttpCode(200)
+  @Call("Pause a job", { 404: "There is no such job.", 409: "The job has already finished, or is carried out by its parent." })
+  @Answer(200, "The job; it is PAUSED when it holds, before its next stage. Repeatable.", api.job)
+  pauseJob(@Owner() owner: string, @Param("id") id: string) {
+    return this.pausing.control(owner, id, "pause");
+  }
+
+  @Post(":id/resume")
+  @HttpCode(200)
+  @Call("Let a paused job go on", { 404: "There is no such job.", 409: "The job has already finished, or is carried out by its parent." })
+  @Answer(200, "The job. Repeatable.", api.job)
+  resumeJob(@Owner() owner: string, @Param("id") id: string) {
+    return this.pausing.control(owner, id, "resume");
+  }
+
+  @Post(":id/retry")
+  @HttpCode(202)
+  @UseInterceptors(JsonBody)
+  @Call("Run a finished job again", {
+    400: "Its parameters are not valid any more, or `only_failed` is for a job without members.",
+    404: "There is no such job.",
+    409: "The job has not finished, or no member failed.",
+  })
+  @ApiHeader({ name: "Idempotency-Key", required: false, description: "A repeat with the same key gives the same job." })
+  @Answer(202, "A new job with `retry_of`. While that is open, a repeat gives the same.", api.submitted)
+  async retryJob(
+    @Owner() owner: string,
+    @Param("id") id: string,
+    @Body({ schema: api.retry }) { only_failed }: z.output<typeof api.retry>,
+    @Headers("Idempotency-Key") key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const submitted = await this.retrying.retry(owner, id, only_failed, checkedKey(key));
+    response.location(`/api/v1/jobs/${submitted.id}`);
+    return submitted;
   }
 }

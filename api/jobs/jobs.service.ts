@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
 import type { Outcome } from "../../store/callbacks.js";
 import type { Submission } from "../../store/job-input.js";
-import { IdempotencyConflict, type Job, type JobDetail, type JobQuery, Jobs } from "../../store/jobs.js";
+import type { JobQuery } from "../../store/job-filter.js";
+import { IdempotencyConflict, type Job, type JobDetail, Jobs } from "../../store/jobs.js";
 import { QuotaExceeded } from "../../store/open-jobs.js";
 import { Rights } from "../access/rights.js";
 import { Problem } from "../problems.js";
@@ -11,7 +12,7 @@ import { invalid } from "../schema-pipe.js";
 import { HandOver } from "./hand-over.js";
 import { isJobId } from "./job-id.js";
 import { PageTokens } from "./page-token.js";
-import { hashOf, ResolveJob } from "./resolve-job.js";
+import { hashOf, type Origin, ResolveJob } from "./resolve-job.js";
 import { SubmitRate } from "./submit-rate.js";
 
 @Injectable()
@@ -37,15 +38,29 @@ export class JobsService {
 
   /** Submits the job that follows the end of another one; a repeat gives the first. The key holds what no caller can send: blanks. */
   async submitFollowUp(after: { of: string; outcome: Outcome; owner: string }, submission: Submission): Promise<string> {
-    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, after.of);
+    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of });
+  }
+
+  /** Submits a finished job again. @param key of the caller, or one that holds blanks */
+  async submitRetry(
+    owner: string,
+    submission: Submission,
+    key: string,
+    origin: { retryOf: string; keepFrom: string | null },
+  ): Promise<z.output<typeof api.submitted>> {
+    this.rate.take(owner);
+    const id = await this.#submit(owner, submission, key, origin).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    return { id, task_id: id, status: "submitted" };
   }
 
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
-  async #submit(owner: string, submission: Submission, key: string | null, callbackOf: string | null = null): Promise<string> {
+  async #submit(owner: string, submission: Submission, key: string | null, origin: Origin = {}): Promise<string> {
     const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
     if (earlier !== null) return earlier;
-    const row = await this.resolver.resolve(owner, submission, key);
-    const { id, created } = await this.jobs.submit({ ...row, callbackOf });
+    const row = await this.resolver.resolve(owner, submission, key, origin);
+    const { id, created } = await this.jobs.submit(row);
     if (created && row.dueAt === null) this.handOver.take(row.workflow, row.input);
     return id;
   }
@@ -93,7 +108,7 @@ function known<T>(id: string, found: T | null): T {
   return found;
 }
 
-function checkedKey(key: string | undefined): string | null {
+export function checkedKey(key: string | undefined): string | null {
   if (key === undefined) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw invalid([{ path: "Idempotency-Key", message: "1 to 255 visible ASCII characters" }]);
   return key;

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { After, JobQuery } from "../../store/jobs.js";
+import type { JobQuery } from "../../store/job-filter.js";
+import type { After } from "../../store/jobs.js";
 import { invalid } from "../schema-pipe.js";
 
 /** Page tokens: opaque, and of use only to the owner and for the filter that they were made for. */

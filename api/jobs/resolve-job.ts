@@ -8,6 +8,14 @@ import { invalid } from "../schema-pipe.js";
 import { canonicalJson } from "./canonical-json.js";
 import { newJobId } from "./job-id.js";
 
+/** Where a job comes from that nobody submitted by itself. */
+export interface Origin {
+  callbackOf?: string;
+  retryOf?: string;
+  /** An earlier job whose good members it takes. */
+  keepFrom?: string | null;
+}
+
 /** Makes the row of a new job. */
 @Injectable()
 export class ResolveJob {
@@ -17,9 +25,10 @@ export class ResolveJob {
   ) {}
 
   /** @throws {Problem} invalid-request, naming every issue */
-  async resolve(owner: string, submission: Submission, idempotencyKey: string | null): Promise<NewJob> {
+  async resolve(owner: string, submission: Submission, idempotencyKey: string | null, origin: Origin): Promise<NewJob> {
     const ofCallbacks = this.callbacks.issuesOf(submission);
-    const resolved = await this.inputs.resolve({ id: newJobId(), owner }, submission).catch((error: unknown) => {
+    const { retryOf = null, callbackOf = null, keepFrom = null } = origin;
+    const resolved = await this.inputs.resolve({ id: newJobId(), owner, keepFrom }, submission).catch((error: unknown) => {
       if (error instanceof InvalidSubmission) throw invalid([...error.issues, ...ofCallbacks]);
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     });
@@ -35,8 +44,8 @@ export class ResolveJob {
       dueAt: dueAtOf(options),
       idempotencyKey,
       requestHash: hashOf(submission),
-      retryOf: null,
-      callbackOf: null,
+      retryOf,
+      callbackOf,
     };
   }
 }

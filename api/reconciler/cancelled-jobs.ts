@@ -4,6 +4,7 @@ import { CALL_MS, forEach, type Servers } from "./servers.js";
 
 interface Cancelled {
   id: string;
+  workflowId: string;
   is_undue: boolean;
   is_stuck: boolean;
 }
@@ -18,7 +19,7 @@ const TURN = 2000;
  */
 export async function pursueCancels(servers: Servers): Promise<void> {
   const cancelled = await servers.db.query<Cancelled>(
-    `select id, handed_over_at is null and coalesce(due_at > now(), false) as is_undue,
+    `select id, workflow_id as "workflowId", handed_over_at is null and coalesce(due_at > now(), false) as is_undue,
        handed_over_at is null
          or (requested_at < now() - interval '8 seconds' and beat_at < now() - interval '8 seconds')
          or (requested_at < now() - interval '2 seconds' and state = 'PENDING' and beat_at = '-infinity' and queue not in (select queue from queue_slots)) as is_stuck
@@ -30,9 +31,9 @@ export async function pursueCancels(servers: Servers): Promise<void> {
      order by requested_at limit $1`,
     [TURN],
   );
-  await forEach(cancelled, async ({ id, is_undue: isUndue, is_stuck: isStuck }) => {
+  await forEach(cancelled, async ({ id, workflowId, is_undue: isUndue, is_stuck: isStuck }) => {
     if (isUndue) await endJob(servers.db, id, { state: "REVOKED" });
     else if (isStuck) await revoke(servers, id);
-    else await servers.temporal.cancel(id, CALL_MS);
+    else await servers.temporal.cancelJob({ id, workflowId }, CALL_MS);
   });
 }

@@ -31,7 +31,7 @@ export async function checkExecution(servers: Servers, id: string, found: Workfl
   return false;
 }
 
-/** Goes through the open jobs, a batch each time, those of live workers left out. */
+/** Goes through the open jobs, a batch each time; left out are those of live workers, and members, which are for their parents. */
 export class OpenJobs {
   #after = "";
 
@@ -39,6 +39,7 @@ export class OpenJobs {
   async look(servers: Servers): Promise<boolean> {
     const open = await servers.db.query<{ id: string }>(
       `select id from jobs j where id > $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and handed_over_at < now() - interval '1 second'
+         and parent is null
          and not exists (select from attempts a where a.job_id = j.id and a.state = 'running' and a.beat_at > now() - interval '8 seconds')
        order by id limit $2`,
       [this.#after, BATCH],

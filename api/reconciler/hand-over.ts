@@ -20,7 +20,7 @@ export async function handOverWaiting(servers: Servers): Promise<void> {
   for (let isMore = true; isMore && Date.now() < deadline; ) {
     const waiting = await servers.db.query<Waiting>(
       `select id, workflow, input from jobs
-       where handed_over_at is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and not cancel_requested
+       where handed_over_at is null and state = 'PENDING' and not cancel_requested
          and coalesce(due_at, submitted_at) <= now() and (due_at is not null or submitted_at < now() - make_interval(secs => $1))
        order by priority, coalesce(due_at, submitted_at) limit $2`,
       [GRACE_SECONDS, BATCH],

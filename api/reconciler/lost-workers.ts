@@ -1,4 +1,3 @@
-import type { WorkflowExecutionDescription } from "@temporalio/client";
 import { markLost, recordRetry } from "../../store/job-records.js";
 import { checkExecution } from "./check-execution.js";
 import { type PendingStage, pendingStages } from "./pending-stages.js";
@@ -7,22 +6,31 @@ import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 /** An attempt whose worker says nothing any more. */
 interface Silent {
   job_id: string;
+  workflow_id: string;
   attempts: { stage: string; attempt: number }[];
 }
 
 /** Asks Temporal about attempts that have not beaten for as long as their heartbeat timeout. */
 export async function findLostWorkers(servers: Servers): Promise<void> {
   const silent = await servers.db.query<Silent>(
-    `select a.job_id, jsonb_agg(jsonb_build_object('stage', a.stage, 'attempt', a.attempt)) as attempts
+    `select a.job_id, j.workflow_id, jsonb_agg(jsonb_build_object('stage', a.stage, 'attempt', a.attempt)) as attempts
      from attempts a join jobs j on j.id = a.job_id
      where a.state = 'running' and a.beat_at < now() - interval '8 seconds' and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED')
-     group by a.job_id order by min(a.beat_at) limit $1`,
+     group by a.job_id, j.workflow_id order by min(a.beat_at) limit $1`,
     [BATCH],
   );
-  await forEach(silent, async ({ job_id: id, attempts }) => {
-    const found = await servers.temporal.describe(id, CALL_MS);
-    if (!(await checkExecution(servers, id, found))) return;
-    await tellOfRetry(servers, id, pendingStages(found as WorkflowExecutionDescription), attempts);
+  await forEach(silent, async ({ job_id: id, workflow_id: workflowId, attempts }) => {
+    const found = await servers.temporal.describe(workflowId, CALL_MS);
+    // Of a member that its parent carries out, the parent knows whether it goes on.
+    const isOwn = workflowId === id;
+    if (isOwn && !(await checkExecution(servers, id, found))) return;
+    if (found)
+      await tellOfRetry(
+        servers,
+        id,
+        pendingStages(found).filter(({ activityId }) => isOwn || activityId === id),
+        attempts,
+      );
   });
 }
 

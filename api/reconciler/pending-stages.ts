@@ -4,6 +4,8 @@ import type { WorkflowExecutionDescription } from "@temporalio/client";
 export interface PendingStage {
   /** `trim_primers` */
   stage: string;
+  /** Of a member that its parent carries out: the member's id. */
+  activityId: string;
   attempt: number;
   /** A worker has it; otherwise it waits for one. */
   isRunning: boolean;
@@ -22,6 +24,7 @@ export function pendingStages(description: WorkflowExecutionDescription): Pendin
     const attempt = activity.attempt ?? 1;
     return {
       stage: toSnakeCase(activity.activityType?.name ?? ""),
+      activityId: activity.activityId ?? "",
       attempt,
       isRunning: activity.state !== SCHEDULED,
       lostWorker: attempt > 1 || Boolean(activity.lastFailure?.timeoutFailureInfo),

@@ -7,6 +7,7 @@ import { ClosedWorkflows } from "./close-records.js";
 import { handOverWaiting } from "./hand-over.js";
 import { findLostWorkers } from "./lost-workers.js";
 import type { Servers } from "./servers.js";
+import { tellWorkflows } from "./untold-jobs.js";
 
 const TICK_MS = 1000;
 
@@ -66,6 +67,7 @@ function createSteps(servers: Servers): Step[] {
     { name: "lost workers", isDue: () => true, take: () => findLostWorkers(servers) },
     { name: "cancelled jobs", isDue: (turn) => turn % CANCEL_TICKS === 0, take: () => pursueCancels(servers) },
     { name: "queue rates", isDue: (turn) => turn % RATE_TICKS === 0, take: () => applyRates(servers) },
+    { name: "untold jobs", isDue: () => true, take: () => tellWorkflows(servers) },
     { name: "closed workflows", isDue: (turn) => turn % CLOSED_TICKS === 0, take: () => closed.look(servers) },
     {
       name: "open jobs",

@@ -52,6 +52,16 @@ export class Temporal {
   }
 
   /** @returns false where there is no such workflow, or it has ended */
+  signal(id: string, name: string, args: unknown[], deadlineMs: number): Promise<boolean> {
+    return this.#unlessGone(deadlineMs, () => this.client.workflow.getHandle(id).signal(name, ...args));
+  }
+
+  /** Cancels a job, or the part of a workflow that a member is. @returns as `cancel` */
+  cancelJob({ id, workflowId }: { id: string; workflowId: string }, deadlineMs: number): Promise<boolean> {
+    return id === workflowId ? this.cancel(id, deadlineMs) : this.signal(workflowId, "cancelMember", [id], deadlineMs);
+  }
+
+  /** @returns false where there is no such workflow, or it has ended */
   terminate(id: string, reason: string, deadlineMs: number): Promise<boolean> {
     return this.#unlessGone(deadlineMs, () => this.client.workflow.getHandle(id).terminate(reason));
   }

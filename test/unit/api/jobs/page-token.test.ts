@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PageTokens } from "../../../../api/jobs/page-token.js";
-import type { JobQuery } from "../../../../store/jobs.js";
+import type { JobQuery } from "../../../../store/job-filter.js";
 
 const tokens = new PageTokens("a secret");
 const query: JobQuery = { sort: "-submitted_at", page_size: 50, state: "SUCCESS" };

@@ -1,0 +1,80 @@
+import { isFinal, type State } from "../contracts/states.js";
+import { addAudit } from "./audit.js";
+import type { Database, Query } from "./database.js";
+import { addEvent } from "./history.js";
+import { lockParents } from "./lock-parents.js";
+
+/** What a job's workflow is to be told. */
+export interface Control {
+  id: string;
+  wanted: "pause" | "resume";
+  /** Counts the requests: of two that overtake each other the later one holds. */
+  request: number;
+}
+
+interface Row {
+  state: State;
+  pause_wanted: boolean;
+  is_with_temporal: boolean;
+  is_parent: boolean;
+  has_begun: boolean;
+}
+
+/**
+ * Asks a job to pause, or to go on. A repeat changes nothing, and neither does a request to a job that has ended.
+ *
+ * @returns what its workflow is to be told; null: nothing
+ */
+export function requestControl(db: Database, owner: string, id: string, wanted: Control["wanted"]): Promise<Control | null> {
+  return db.transaction(async (query) => {
+    await lockParents(query, [id]);
+    const [row] = await query<Row>(
+      `select state, pause_wanted, handed_over_at is not null as is_with_temporal, members_total is not null as is_parent,
+         started_at is not null as has_begun
+       from jobs where id = $1 and owner = $2 for update`,
+      [id, owner],
+    );
+    if (!row || isFinal(row.state)) return null;
+    if (wanted === "pause" ? row.pause_wanted : !row.pause_wanted && row.state !== "PAUSED") return null;
+    const state = nextState(row, wanted);
+    const [asked] = await query<{ request: number }>(
+      `update jobs set pause_wanted = $2, pause_requested = $3, state = $4, control_requested = control_requested + 1, updated_at = now()
+       where id = $1 returning control_requested as request`,
+      [id, wanted === "pause", wanted === "pause" && state !== "PAUSED", state],
+    );
+    await tell(query, id, wanted, row.state, state);
+    if (row.is_parent) await query("select hold_parents(array[$1])", [id]);
+    await addAudit(query, { actor: owner, action: wanted, jobId: id });
+    return row.is_with_temporal ? { id, wanted, request: asked!.request } : null;
+  });
+}
+
+/** Its workflow says itself when it holds and when it goes on, where it has one; a parent is as its members are. */
+function nextState({ state, is_with_temporal, is_parent, has_begun }: Row, wanted: Control["wanted"]): State {
+  if (wanted === "pause") return is_with_temporal ? state : "PAUSED";
+  if (state !== "PAUSED" || (is_with_temporal && !is_parent)) return state;
+  return has_begun ? "PROGRESS" : "PENDING";
+}
+
+async function tell(query: Query, id: string, wanted: Control["wanted"], before: State, after: State): Promise<void> {
+  await addEvent(query, id, { type: wanted === "pause" ? "pause_requested" : "resume_requested", message: `${wanted} requested` });
+  if (after !== before) {
+    const message = wanted === "pause" ? "held before it was handed to Temporal" : "resumed";
+    await addEvent(query, id, { type: "state", state: after, message });
+  }
+}
+
+/** The workflow has been told. */
+export async function markTold(db: Database, { id, request }: Control): Promise<void> {
+  await db.query("update jobs set control_sent = greatest(control_sent, $2) where id = $1", [id, request]);
+}
+
+/** Jobs whose workflows have not been told yet. */
+export async function untold(db: Database, limit: number): Promise<Control[]> {
+  return db.query<Control & Record<string, unknown>>(
+    `select id, case when pause_wanted then 'pause' else 'resume' end as wanted, control_requested as request from jobs
+     where control_requested > control_sent and handed_over_at is not null and state not in ('SUCCESS', 'FAILURE', 'REVOKED')
+     order by id limit $1`,
+    [limit],
+  );
+}
