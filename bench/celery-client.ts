@@ -3,7 +3,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { PeerProcess } from "./peer-process.js";
 
 interface Actions {
-  ready(given: { workers: number }): null;
+  ready(given: object): null;
   fsync(given: { policy: "everysec" | "always" }): null;
   handled(given: object): number;
   noops(given: { count: number }): number;

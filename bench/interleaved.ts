@@ -3,14 +3,18 @@ interface Sides<Ours, Peer> {
   peer(round: number): Promise<Peer>;
 }
 
-/** A, B, A, B, after one round (0) that does not count. */
-export async function interleaved<Ours, Peer>(rounds: number, sides: Sides<Ours, Peer>): Promise<{ ours: Ours[]; peer: Peer[] }> {
+/** A, B, A, B, after warm-ups that do not count. */
+export async function interleaved<Ours, Peer>(
+  rounds: number,
+  sides: Sides<Ours, Peer>,
+  warmUps = 1,
+): Promise<{ ours: Ours[]; peer: Peer[] }> {
   const [ours, peer]: [Ours[], Peer[]] = [[], []];
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warmUps + rounds; round++) {
     ours.push(await sides.ours(round));
     peer.push(await sides.peer(round));
   }
-  return { ours: ours.slice(1), peer: peer.slice(1) };
+  return { ours: ours.slice(warmUps), peer: peer.slice(warmUps) };
 }
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
