@@ -45,11 +45,14 @@ async function main(): Promise<void> {
   const known = [...Object.keys(GROUPS), ...Object.keys(BENCHMARKS)];
   if (unknown.length > 0) throw new Error(`there is no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
   const stack = await DevStack.start(NO_LIMITS);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
   const rows: Row[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`${name} ...\n`);
-      rows.push(...(await carriedOut(name, { stack, rounds })));
+      const done = await carriedOut(name, { stack, rounds });
+      for (const row of done) process.stderr.write(`${line(row)}\n`);
+      rows.push(...done);
     }
   } finally {
     print(rows);
@@ -73,9 +76,11 @@ function print(rows: Row[]): void {
   const machine = `${cpus().length} processors, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.versions.node}`;
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine}\n`);
   console.log("| benchmark | measured: median (minimum to maximum) | beside it | to reach | |\n| --- | --- | --- | --- | --- |");
-  for (const { name, measured, peer = "", target, reached } of rows) {
-    console.log(`| ${[name, measured, peer, target, reached === null ? "" : reached ? "yes" : "NO"].map(cell).join(" | ")} |`);
-  }
+  for (const row of rows) console.log(line(row));
+}
+
+function line({ name, measured, peer = "", target, reached }: Row): string {
+  return `| ${[name, measured, peer, target, reached === null ? "" : reached ? "yes" : "NO"].map(cell).join(" | ")} |`;
 }
 
 function cell(text: string): string {
