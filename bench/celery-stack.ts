@@ -53,7 +53,9 @@ export class CeleryStack {
   async up(): Promise<void> {
     const { redis, api } = this.#ports;
     const kept = ["--dir", join(this.folder, "redis"), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""];
-    this.#start("redis", ["redis-server", "--bind", "127.0.0.1", "--port", String(redis), ...kept]);
+    // Else it writes over its arguments, by which its memory is found.
+    const title = ["--set-proc-title", "no"];
+    this.#start("redis", ["redis-server", "--bind", "127.0.0.1", "--port", String(redis), ...kept, ...title]);
     const client = this.#start("client", ["python3", "client.py"], true);
     this.#client = new CeleryClient(client, this.#logOf("client"));
     const server = ["--worker-class", "gthread", "--workers", "2", "--threads", "16", "--keep-alive", "60", "--log-level", "warning"];
