@@ -6,6 +6,8 @@ export type Benchmark = (options: BenchOptions) => Promise<Row[]>;
 export interface Row {
   name: string;
   measured: string;
+  /** The same of what is measured beside it, in the same run. */
+  peer?: string;
   target: string;
   reached: boolean | null;
 }

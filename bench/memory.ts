@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CeleryStack } from "./celery-stack.js";
 import { allRun, startFourAnalyses } from "./four-analyses.js";
+import { runningProcesses } from "./processes.js";
 import type { BenchOptions, Row } from "./benchmark.js";
 
 const PARTS: Record<string, RegExp> = {
@@ -13,20 +14,37 @@ const PARTS: Record<string, RegExp> = {
   tools: /vsearch|cutadapt/,
 };
 
-/** Resident memory of the stack's processes before four analyses, and the most of each part while they run. Pages that processes share count in each. */
+const CELERY_PARTS: Record<string, RegExp> = { worker: /-m celery/, Redis: /redis-server/, Flask: /gunicorn/ };
+
+/** Resident memory of the processes when idle, and the most of each part while they work. Pages that processes share count in each. */
 export async function memory({ stack }: BenchOptions): Promise<Row[]> {
-  const idle = sizes(stack.home);
+  const celery = await memoryOfCelery();
+  const idle = sizes(stack.home, PARTS);
   const ids = await startFourAnalyses(stack);
-  const busy = sizes(stack.home);
+  const busy = sizes(stack.home, PARTS);
   while (await allRun(stack, ids)) {
-    for (const [part, bytes] of Object.entries(sizes(stack.home))) busy[part] = Math.max(busy[part] ?? 0, bytes);
+    for (const [part, bytes] of Object.entries(sizes(stack.home, PARTS))) busy[part] = Math.max(busy[part] ?? 0, bytes);
     await sleep(200);
   }
   for (const id of ids) assert.equal((await stack.untilFinal(id)).state, "SUCCESS");
   return [
-    { name: "memory, idle", measured: show(idle), target: "said", reached: null },
-    { name: "memory, most while four analyses run", measured: show(busy), target: "said", reached: null },
+    { name: "memory, idle", measured: show(idle), peer: show(celery.idle), target: "said", reached: null },
+    {
+      name: "memory, most while four analyses run",
+      measured: show(busy),
+      peer: `after 2000 no-ops ${show(celery.after)}`,
+      target: "said",
+      reached: null,
+    },
   ];
+}
+
+function memoryOfCelery(): Promise<Record<"idle" | "after", Record<string, number>>> {
+  return CeleryStack.during({}, async (celery) => {
+    const idle = sizes(celery.folder, CELERY_PARTS);
+    await celery.ask("noops", { count: 2000 });
+    return { idle, after: sizes(celery.folder, CELERY_PARTS) };
+  });
 }
 
 function show(bytesOf: Record<string, number>): string {
@@ -34,32 +52,13 @@ function show(bytesOf: Record<string, number>): string {
   return parts.map(([part, bytes]) => `${part} ${Math.round(bytes / 1024 ** 2)} MB`).join(", ");
 }
 
-function sizes(home: string): Record<string, number> {
-  const own = processes().filter(({ environment, command }) => environment.includes(home) || command.includes(home));
+/** @param folder named by the processes, in their arguments or their environment */
+function sizes(folder: string, parts: Record<string, RegExp>): Record<string, number> {
   const bytesOf: Record<string, number> = {};
-  for (const { command, residentBytes } of own) {
-    const part = Object.keys(PARTS).find((name) => PARTS[name]?.test(command));
+  for (const { command, environment, residentBytes } of runningProcesses()) {
+    if (!environment.includes(folder) && !command.includes(folder)) continue;
+    const part = Object.keys(parts).find((name) => parts[name]?.test(command));
     if (part) bytesOf[part] = (bytesOf[part] ?? 0) + residentBytes;
   }
   return bytesOf;
-}
-
-interface Process {
-  command: string;
-  environment: string;
-  residentBytes: number;
-}
-
-function processes(): Process[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, "utf8");
-        const resident = /VmRSS:\s+(\d+) kB/.exec(read("status"))?.[1] ?? "0";
-        return { command: read("cmdline").replaceAll("\0", " "), environment: read("environ"), residentBytes: Number(resident) * 1024 };
-      } catch {
-        return [];
-      }
-    });
 }

@@ -11,6 +11,7 @@ import { MARKERS } from "../contracts/markers.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import { type DevStack, EXAMPLES } from "../test/e2e/dev-stack.js";
 import { figures, show } from "./figures.js";
+import { seconds } from "./interleaved.js";
 import type { BenchOptions, Row } from "./benchmark.js";
 
 const SHELL = fileURLToPath(new URL("./shell-pipeline.sh", import.meta.url));
@@ -117,7 +118,8 @@ async function compare({ stack, rounds }: { stack: DevStack; rounds: number }, i
   return [
     {
       name: `pipeline, ${it.name}`,
-      measured: `${show(a, "s")}; shell ${show(b, "s")}; ratio of the pairs ${show(ratios, "x")}; same bytes`,
+      measured: `${show(a, "s")}; same bytes`,
+      peer: `shell ${show(b, "s")}; ratio of the pairs ${show(ratios, "x")}`,
       target: it.target,
       reached: it.reached(a.median, b.median),
     },
@@ -129,12 +131,6 @@ async function compare({ stack, rounds }: { stack: DevStack; rounds: number }, i
       reached: [...ran].every((name) => DEPEND_ON_CONFIDENCE.has(name)),
     },
   ];
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await work();
-  return (performance.now() - startedMs) / 1000;
 }
 
 function skipped(data: string): Row {

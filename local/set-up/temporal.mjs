@@ -1,13 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { CACHE } from "./cache.mjs";
 import { isProgram, programOnPath } from "./programs.mjs";
 import { run, say, SetUpError } from "./say.mjs";
 import { carriesGoodServer, TEMPORAL_PACKAGE } from "./temporal-version.mjs";
 
-/** As `cacheFolder` in config/config.ts; local/temporal-program.ts looks there. */
-const CACHE = resolve(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "avalanche");
+/** local/temporal-program.ts looks there. */
 const INSTALLED = join(CACHE, TEMPORAL_PACKAGE);
 
 /** A server of the user's own, a new enough `temporal` on PATH, or the one that was installed before. */

@@ -31,14 +31,18 @@ export class DevStack {
   #printed = "";
   #port: number | undefined;
 
-  private constructor(home: string) {
+  readonly #settings: Record<string, string>;
+
+  private constructor(home: string, settings: Record<string, string>) {
     this.home = home;
     this.dataRoot = join(home, "data");
+    this.#settings = settings;
   }
 
-  static async start(): Promise<DevStack> {
+  /** @param settings variables of its environment */
+  static async start(settings: Record<string, string> = {}): Promise<DevStack> {
     assert.ok(existsSync(AVALANCHE), "dist/ is not built: npm run build");
-    const stack = new DevStack(await mkdtemp(join(tmpdir(), "avalanche-e2e-")));
+    const stack = new DevStack(await mkdtemp(join(tmpdir(), "avalanche-e2e-")), settings);
     await mkdir(stack.dataRoot);
     await stack.up();
     return stack;
@@ -54,6 +58,7 @@ export class DevStack {
       AVALANCHE_HTTP_PORT: String(this.#port),
       DATABASE_URL: "",
       TEMPORAL_ADDRESS: "",
+      ...this.#settings,
     });
     const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#dev = dev;
@@ -72,13 +77,13 @@ export class DevStack {
 
   /** kill -9 of one part; `dev` starts it again. */
   killPart(part: RegExp, withItsGroup = false): void {
-    const pid = this.#pidOf(part);
+    const pid = this.pidOf(part);
     assert.ok(kill(withItsGroup ? -pid : pid));
   }
 
   /** Holds one part, such as a machine that swaps, and lets it go on. */
   freezePart(part: RegExp): () => void {
-    const pid = this.#pidOf(part);
+    const pid = this.pidOf(part);
     process.kill(pid, "SIGSTOP");
     return () => process.kill(pid, "SIGCONT");
   }
@@ -168,10 +173,11 @@ export class DevStack {
   }
 
   /** Carries out a statement in the stack's database. */
-  async sql(statement: string): Promise<void> {
+  async sql<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: readEndpoints(this.home)?.database });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    const { rows } = await client.query<Row>(statement, [...values]).finally(() => client.end());
+    return rows;
   }
 
   /** Tools of this stack's jobs that run now. */
@@ -179,7 +185,8 @@ export class DevStack {
     return processesWith(join(this.home, "work"));
   }
 
-  #pidOf(part: RegExp): number {
+  /** Of one part; also the number of its process group. */
+  pidOf(part: RegExp): number {
     const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
     return found?.pid ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
   }

@@ -1,0 +1,2 @@
+/** The folder, among what all clones share, with the packages of bench/celery/requirements.txt; a new name where these change. */
+export const CELERY_FOLDER = "celery-5.6.3";
