@@ -11,8 +11,8 @@ export async function listQueues(db: Database): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(
     `select q.name as queue, coalesce(j.queued, 0) as queued, coalesce(j.running, 0) as running, coalesce(j.retrying, 0) as retrying,
        coalesce(j.paused, 0) as paused, coalesce(j.scheduled, 0) as scheduled,
-       greatest(0, extract(epoch from now() - j.oldest_queued_at)::float8) as oldest_queued_seconds,
-       coalesce(w.workers, '[]') as workers, r.per_second, coalesce(r.applied_at is not null, true) as rate_applied
+       extract(epoch from now() - j.oldest_queued_at)::float8 as oldest_queued_seconds,
+       coalesce(w.workers, '[]') as workers, r.per_second, (r.queue is null or r.applied_at is not null) as rate_applied
      from unnest($1::text[]) with ordinality as q(name, place)
        left join (
          select queue, count(*) filter (where state = 'PENDING' and due) as queued, count(*) filter (where state in ('STARTED', 'PROGRESS')) as running,

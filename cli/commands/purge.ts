@@ -36,10 +36,10 @@ export function build(command: Command): void {
 
 function linesOf({ count: all, ids, dry_run: dryRun }: Purged): string[] {
   if (all === 0) return ["No such jobs."];
-  const what = dryRun ? "would be cancelled" : "are being cancelled";
+  const jobs = all === 1 ? "1 job" : `${count(all)} jobs`;
   const more = all - ids.length;
   return [
-    `${count(all)} ${all === 1 ? "job" : "jobs"} ${what}:`,
+    dryRun ? `${jobs} would be cancelled:` : `Cancelling ${jobs}:`,
     ...ids.map((id) => `  ${id}`),
     ...(more > 0 ? [`  and ${count(more)} more`] : []),
   ];
