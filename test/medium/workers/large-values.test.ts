@@ -38,7 +38,7 @@ describe("large values", () => {
       const result = await world.temporal.result(id, 5000);
       assert.deepEqual(Object.keys(result as object).includes("text"), "text" in params);
       const payloads = await historyPayloads(world.temporal, id);
-      assert.ok(bytesOf(payloads) < 2048, payloads.map(({ sizeBytes, data }) => `${sizeBytes}: ${String(data)}`).join("\n"));
+      assert.ok(bytesOf(payloads) < 2048, payloads.map(({ sizeBytes, data }) => `${sizeBytes}: ${data.toString()}`).join("\n"));
     }
   });
 
