@@ -43,7 +43,7 @@ export function requestControl(db: Database, owner: string, id: string, wanted: 
       [id, wanted === "pause", wanted === "pause" && state !== "PAUSED", state],
     );
     await tell(query, id, wanted, row.state, state);
-    if (row.is_parent) await query("select hold_parents(array[$1])", [id]);
+    if (row.is_parent) await tellMembers(query, id, wanted);
     await addAudit(query, { actor: owner, action: wanted, jobId: id });
     return row.is_with_temporal ? { id, wanted, request: asked!.request } : null;
   });
@@ -54,6 +54,24 @@ function nextState({ state, is_with_temporal, is_parent, has_begun }: Row, wante
   if (wanted === "pause") return is_with_temporal ? state : "PAUSED";
   if (state !== "PAUSED" || (is_with_temporal && !is_parent)) return state;
   return has_begun ? "PROGRESS" : "PENDING";
+}
+
+/** Its workflow hands the request on; here the members' records are told what is coming. Parents among them are as their own members. */
+async function tellMembers(query: Query, id: string, wanted: Control["wanted"]): Promise<void> {
+  const members = "left(id, length($1) + 1) = $1 || '.' and state not in ('SUCCESS', 'FAILURE', 'REVOKED')";
+  if (wanted === "pause") {
+    await query(`update jobs set pause_requested = true, updated_at = now() where ${members} and state <> 'PAUSED'`, [id]);
+    await query("select hold_parents(array[$1])", [id]);
+    return;
+  }
+  await query(`update jobs set pause_requested = false, updated_at = now() where ${members} and pause_requested`, [id]);
+  await query(
+    `with resumed as (
+       update jobs set state = case when started_at is null then 'PENDING' else 'PROGRESS' end, updated_at = now()
+       where ${members} and state = 'PAUSED' and members_total is not null returning id, state)
+     insert into job_events (job_id, type, state, message) select id, 'state', state, 'resumed' from resumed`,
+    [id],
+  );
 }
 
 async function tell(query: Query, id: string, wanted: Control["wanted"], before: State, after: State): Promise<void> {
