@@ -14,19 +14,28 @@ const BODY_DEADLINE_MS = 30_000;
 export class JsonBody implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    // A call whose body may be left out; where it may not, the schema says so.
-    if (isWithout(request)) return next.handle();
+    if (this.mayBeEmpty && isEmpty(request)) return next.handle();
     checkType(request);
     checkLength(request);
     request.body = parseStrictJson(await read(request));
     return next.handle();
   }
+
+  protected get mayBeEmpty(): boolean {
+    return false;
+  }
 }
 
-function isWithout({ headers }: ApiRequest): boolean {
-  return (
-    headers["content-type"] === undefined && Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined
-  );
+/** For a call that says enough without a body. */
+@Injectable()
+export class OptionalJsonBody extends JsonBody {
+  protected override get mayBeEmpty(): boolean {
+    return true;
+  }
+}
+
+function isEmpty({ headers }: ApiRequest): boolean {
+  return Number(headers["content-length"] ?? 0) === 0 && headers["transfer-encoding"] === undefined;
 }
 
 /** One spelling: what passes here is read as UTF-8 JSON and as nothing else. */

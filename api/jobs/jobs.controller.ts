@@ -6,7 +6,7 @@ import * as api from "../../contracts/api.js";
 import type { Submission } from "../../store/job-input.js";
 import type { JobQuery } from "../../store/job-filter.js";
 import { Answer, Call, NeedsToken } from "../answers.js";
-import { JsonBody } from "../body/json-body.js";
+import { JsonBody, OptionalJsonBody } from "../body/json-body.js";
 import { Owner } from "../request.js";
 import { CancelJob } from "./cancel-job.js";
 import { JobProgress } from "./job-progress.js";
@@ -122,7 +122,7 @@ export class JobsController {
 
   @Post(":id/retry")
   @HttpCode(202)
-  @UseInterceptors(JsonBody)
+  @UseInterceptors(OptionalJsonBody)
   @Call("Run a finished job again", {
     400: "Its parameters are not valid any more, or `only_failed` is for a job without members.",
     404: "There is no such job.",

@@ -12,6 +12,7 @@ import { childEnvironment } from "../../config/child-environment.js";
 import type { jobDetail, jobEvent } from "../../contracts/api.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { readEndpoints } from "../../local/endpoints.js";
+import { isSame } from "../../local/lock.mjs";
 import { freePort } from "../../local/ports.js";
 import { until } from "../until.js";
 import { processesWith } from "./processes.js";
@@ -22,6 +23,11 @@ export type Event = z.output<typeof jobEvent>;
 const AVALANCHE = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
+
+interface Process {
+  pid: number;
+  started: string | null;
+}
 
 /** `avalanche dev` as a user starts it, with a home and a data root of its own. */
 export class DevStack {
@@ -69,21 +75,21 @@ export class DevStack {
 
   /** Like a power cut: every process at once. */
   async killAll(): Promise<void> {
-    const pids = Object.values(this.#processes()).map(({ pid }) => pid);
+    const pids = Object.values(this.#processes()).filter(({ pid, started }) => isSame(pid, started));
     this.#dev?.kill("SIGKILL");
-    for (const pid of pids) if (!kill(-pid)) kill(pid);
+    for (const { pid } of pids) if (!kill(-pid)) kill(pid);
     if (this.#dev?.exitCode === null && this.#dev.signalCode === null) await once(this.#dev, "exit");
   }
 
   /** kill -9 of one part; `dev` starts it again. */
   killPart(part: RegExp, withItsGroup = false): void {
-    const pid = this.pidOf(part);
+    const pid = this.runningPidOf(part);
     assert.ok(kill(withItsGroup ? -pid : pid));
   }
 
   /** Holds one part, such as a machine that swaps, and lets it go on. */
   freezePart(part: RegExp): () => void {
-    const pid = this.pidOf(part);
+    const pid = this.runningPidOf(part);
     process.kill(pid, "SIGSTOP");
     return () => process.kill(pid, "SIGCONT");
   }
@@ -173,7 +179,7 @@ export class DevStack {
   }
 
   /** Carries out a statement in the stack's database. */
-  async sql<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async sql<Row extends object = never>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: readEndpoints(this.home)?.database });
     await client.connect();
     const { rows } = await client.query<Row>(statement, [...values]).finally(() => client.end());
@@ -185,14 +191,19 @@ export class DevStack {
     return processesWith(join(this.home, "work"));
   }
 
-  /** Of one part; also the number of its process group. */
-  pidOf(part: RegExp): number {
-    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
-    return found?.pid ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
+  /** Of one part that runs; also the number of its process group. */
+  runningPidOf(part: RegExp): number {
+    return this.pidOf(part) ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
   }
 
-  #processes(): Record<string, { pid: number }> {
-    return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, { pid: number }> }).processes;
+  /** @returns undefined while the part is being started again */
+  pidOf(part: RegExp): number | undefined {
+    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
+    return found && isSame(found.pid, found.started) ? found.pid : undefined;
+  }
+
+  #processes(): Record<string, Process> {
+    return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, Process> }).processes;
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Rights } from "../../../api/access/rights.js";
+import { CallbackChecks } from "../../../api/callbacks/check-callbacks.js";
 import { HandOver } from "../../../api/jobs/hand-over.js";
 import { JobsService } from "../../../api/jobs/jobs.service.js";
 import { PageTokens } from "../../../api/jobs/page-token.js";
@@ -24,11 +25,14 @@ after(() => api.stop());
 
 /** The way of a submit behind its token: there is only one token. */
 function service(): JobsService {
-  const { db, tasks, dataRoot, temporal, shares } = api.parts;
+  const { db, tasks, dataRoot, temporal, shares, artifacts, webhookAddresses } = api.parts;
   const jobs = new Jobs(db, shares.maxOpenJobs);
   return new JobsService(
     jobs,
-    new ResolveJob(new JobInputs(tasks, new InputFiles(dataRoot, new Datasets(db)))),
+    new ResolveJob(
+      new JobInputs(tasks, new InputFiles(dataRoot, new Datasets(db)), artifacts),
+      new CallbackChecks(tasks, webhookAddresses),
+    ),
     new HandOver(jobs, temporal),
     new PageTokens(api.parts.token),
     new SubmitRate(shares.submitsPerSecond),

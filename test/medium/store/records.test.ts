@@ -86,6 +86,42 @@ test("a job that ends says so once, however often it is told", async () => {
   assert.equal(JSON.stringify((await jobs.find("operator", id))?.result), '{"b":1,"a":2}');
 });
 
+for (const [title, order] of [
+  ["and was done before the other began", [1, 2]],
+  ["and tells of it when the other is done", [2, 1]],
+] as const) {
+  test(`an attempt in whose place came another is lost, also where it did its work ${title}`, async () => {
+    const id = await submit();
+    for (const attempt of order) {
+      const recorder = new Recorder(db, `worker-${attempt}@test`);
+      recorder.begin(keyOf(id, attempt));
+      recorder.end(keyOf(id, attempt), { state: "ran", why: null, cpu_seconds: null, peak_memory_bytes: null, error: null });
+      await recorder.close();
+    }
+    const attempts = (await jobs.detail("operator", id))?.attempts ?? [];
+    assert.deepEqual(attempts.map(({ worker, state }) => `${worker} ${state}`).sort(), ["worker-1@test lost", "worker-2@test ran"]);
+  });
+}
+
+test("a worker's clock that jumps by an hour leads to no time that is negative, or far from the database's", async (context) => {
+  const id = await submit();
+  const recorder = new Recorder(db, "worker@test");
+  recorder.begin(keyOf(id, 1));
+  await recorder.settled();
+  context.mock.timers.enable({ apis: ["Date"], now: Date.now() - 3_600_000 });
+  recorder.end(keyOf(id, 1), { state: "ran", why: null, cpu_seconds: null, peak_memory_bytes: null, error: null });
+  recorder.begin(keyOf(id, 2));
+  await recorder.close();
+  await endJob(db, id, { state: "SUCCESS", result: 1 });
+  const [times] = await db.query(
+    `select bool_and(a.ended_at >= a.started_at) as ordered, j.finished_at >= j.started_at as job_ordered,
+       min(a.started_at) > now() - interval '1 minute' and max(a.beat_at) <= now() as near
+     from jobs j join attempts a on a.job_id = j.id where j.id = $1 group by j.id`,
+    [id],
+  );
+  assert.deepEqual(times, { ordered: true, job_ordered: true, near: true });
+});
+
 test("several may migrate at once, and again", async () => {
   const applied = await Promise.all([migrate(servers.databaseUrl), migrate(servers.databaseUrl)]);
   assert.deepEqual(applied, [[], []]);
