@@ -10,6 +10,7 @@ import type { Ending, endJobs } from "../store/endings.js";
 import type { JobInputs, Named } from "../store/job-input.js";
 import type { readMemberList } from "../store/member-list.js";
 import type { gatherMembers, MemberEntry, NewMember, recordMembers } from "../store/members.js";
+import { logFailures } from "./log-failures.js";
 
 export type MemberEnd = Ending & { id: string };
 
@@ -85,7 +86,7 @@ export function createMemberActivities(deps: MemberActivityDeps) {
     },
 
     async endMembers(input: { ends: MemberEnd[] }): Promise<void> {
-      await deps.endJobs(db, input.ends);
+      logFailures(input.ends, await deps.endJobs(db, input.ends));
     },
 
     /** Ends what is left of a page that is over. */

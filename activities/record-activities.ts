@@ -1,8 +1,8 @@
-import { log } from "@temporalio/activity";
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJob } from "../store/endings.js";
 import type { Retry, recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
+import { logFailures } from "./log-failures.js";
 
 export interface RecordActivityDeps {
   db: Database;
@@ -30,9 +30,8 @@ export function createRecordActivities(deps: RecordActivityDeps) {
       await deps.recordResume(deps.db, input.jobId);
     },
     async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
-      const isEnded = await deps.endJob(deps.db, input.jobId, input.ending);
-      const { error } = input.ending;
-      if (isEnded && error) log.error("job failed", { job: input.jobId, type: error.type, stage: error.stage, error: error.message });
+      const { jobId: id, ending } = input;
+      if (await deps.endJob(deps.db, id, ending)) logFailures([{ id, ...ending }], [id]);
     },
   };
 }

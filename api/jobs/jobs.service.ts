@@ -38,7 +38,9 @@ export class JobsService {
 
   /** Submits the job that follows the end of another one; a repeat gives the first. The key holds what no caller can send: blanks. */
   async submitFollowUp(after: { of: string; outcome: Outcome; owner: string }, submission: Submission): Promise<string> {
-    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of });
+    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of }).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
   }
 
   /** Submits a finished job again. @param key of the caller, or one that holds blanks */

@@ -58,12 +58,8 @@ export async function runApi(needs: Needs = {}): Promise<RunningApi> {
   const servers = await startServers({ temporal: needs.temporal ?? false });
   const dataRoot = join(servers.home, "root");
   await mkdir(dataRoot);
-  const config = loadConfig({
-    AVALANCHE_HOME: servers.home,
-    AVALANCHE_DATA_ROOT: dataRoot,
-    TEMPORAL_ADDRESS: servers.temporalAddress,
-    ...needs.env,
-  });
+  const env = { AVALANCHE_HOME: servers.home, AVALANCHE_DATA_ROOT: dataRoot, TEMPORAL_ADDRESS: servers.temporalAddress, ...needs.env };
+  const config = loadConfig(env);
   const made = await createParts(config, servers.databaseUrl, TOKEN, pino({ level: "silent" }));
   const parts = { ...made, webhookAddresses: needs.addresses ?? made.webhookAddresses };
   const api = await startApi(parts, 0);

@@ -83,3 +83,28 @@ test("the task that follows a success runs with what it takes from the result", 
   const { state, result, callback_of } = await job(followUp);
   assert.deepEqual([state, result.payload_bytes, callback_of], ["SUCCESS", 7, id]);
 });
+
+test("a group calls once when its members have ended, and each member that failed is a line of the log", async () => {
+  const members = [{ params: {} }, { params: { fail_times: 1 } }, { params: {} }].map(({ params }) => ({
+    task: "noop",
+    params,
+    options: { max_retries: 0 },
+  }));
+  const answer = await api.submit({
+    task: "group",
+    params: { members },
+    options: { on_success: { webhook: sink.url }, on_failure: { webhook: sink.url } },
+  });
+  const { id } = answer.json;
+  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done", 60_000);
+  assert.deepEqual(
+    callsOf(id).map(({ type }) => type),
+    ["job.succeeded"],
+  );
+  assert.equal(sink.calls.filter(({ body }) => JSON.parse(body).id.startsWith(`${id}.`)).length, 0);
+  const failed = logged.split("\n").filter((line) => line.includes('"job failed"') && line.includes(`${id}.`));
+  assert.deepEqual(
+    failed.map((line) => JSON.parse(line).job),
+    [`${id}.1`],
+  );
+});

@@ -64,19 +64,24 @@ test("a value that does not fit is told with the job, whose state stays", async 
 
 test("what is wrong with a callback's task is a 400 that names it", async () => {
   for (const [on, target, path, reason] of [
-    ["on_failure", { task: "tidy_up" }, "options.on_failure.task", /no task "tidy_up"; the tasks are noop/],
+    ["on_failure", { task: "tidy_up" }, "options.on_failure.task", /no task "tidy_up"; the tasks are .*noop/],
     ["on_failure", { task: "noop", params: { secnds: 1 } }, "options.on_failure.params.secnds", /no such field/],
     ["on_failure", { task: "noop", params: { seconds: "1" } }, "options.on_failure.params.seconds", /expected number/],
     ["on_failure", { task: "noop", params: { seconds: -1 } }, "options.on_failure.params.seconds", />=0/],
-    ["on_failure", { task: "noop", take: { secnds: "id" } }, "options.on_failure.take.secnds", /no such field/],
-    ["on_failure", { task: "noop", take: { seconds: "error.message" } }, "options.on_failure.take.seconds", /expected number/],
+    ["on_failure", { task: "noop", take: { secnds: "id" } }, "options.on_failure.take.secnds", /no parameter secnds/],
+    [
+      "on_failure",
+      { task: "noop", take: { seconds: "error.message" } },
+      "options.on_failure.take.seconds",
+      /is string; the parameter is number/,
+    ],
     [
       "on_failure",
       { task: "noop", params: { seconds: 1 }, take: { seconds: "result.seconds" } },
-      "options.on_failure.params.seconds",
-      /also taken/,
+      "options.on_failure.take.seconds",
+      /also in params/,
     ],
-    ["on_success", { task: "noop", take: { seconds: "result.features" } }, "options.on_success.take.seconds", /has no result.features/],
+    ["on_success", { task: "noop", take: { seconds: "result.features" } }, "options.on_success.take.seconds", /gives no result.features/],
     ["on_success", { task: "noop", take: { seconds: "error.message" } }, "options.on_success.take.seconds", /succeeded has no error/],
     ["on_success", { task: "noop", options: { on_success: { task: "noop" } } }, "options.on_success.options", /no such field/],
     ["on_success", { task: "noop", webhook: "https://example.org" }, "options.on_success", /either/],
