@@ -1,7 +1,8 @@
-import type { JobQuery } from "./jobs.js";
+import type { z } from "zod";
+import type * as api from "../contracts/api.js";
 
 /** Which jobs are meant; the same for lists and for purges. */
-export type JobFilter = Partial<Omit<JobQuery, "sort" | "page_size" | "page_token">>;
+export type JobFilter = Partial<Omit<z.output<typeof api.jobQuery>, "sort" | "page_size" | "page_token">>;
 
 export interface Conditions {
   /** SQL over `jobs j`. */

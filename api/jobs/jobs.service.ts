@@ -29,9 +29,7 @@ export class JobsService {
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
     this.rate.take(owner);
     if (submission.options.queue !== undefined) this.rights.need(owner, "choose_queue");
-    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey)).catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey));
     return { id, task_id: id, status: "submitted" };
   }
 
@@ -40,8 +38,14 @@ export class JobsService {
     return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, after.of);
   }
 
+  #submit(owner: string, submission: Submission, key: string | null, callbackOf: string | null = null): Promise<string> {
+    return this.#commit(owner, submission, key, callbackOf).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+  }
+
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
-  async #submit(owner: string, submission: Submission, key: string | null, callbackOf: string | null = null): Promise<string> {
+  async #commit(owner: string, submission: Submission, key: string | null, callbackOf: string | null): Promise<string> {
     const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
     if (earlier !== null) return earlier;
     const row = await this.resolver.resolve(owner, submission, key);
