@@ -1,36 +1,30 @@
 import type { z } from "zod";
 import type * as api from "../contracts/api.js";
 import type { JobError } from "../contracts/failures.js";
-import type { Queue } from "../contracts/queues.js";
-import { isFinal, type State } from "../contracts/states.js";
+import { isFinal } from "../contracts/states.js";
 import { type StageRow, toProgress } from "./progress.js";
-import { waitingFor } from "./waiting-for.js";
+import { type Waiting, waitingFor } from "./waiting-for.js";
 
 /** A row of `jobs` with its progress, as PostgreSQL gives it. */
-export interface JobRow {
+export interface JobRow extends Waiting {
   id: string;
   owner: string;
   task: string;
-  queue: Queue;
   params: unknown;
   tags: string[];
   priority: number;
-  state: State;
   cancel_requested: boolean;
   pause_requested: boolean;
   callback_of: string | null;
   result: unknown;
   error: JobError | null;
   next_retry_at: Date | null;
-  due_at: Date | null;
-  handed_over_at: Date | null;
   parent: string | null;
   members_total: number | null;
   members_success: number;
   members_failure: number;
   members_revoked: number;
   retry_of: string | null;
-  submitted_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
   updated_at: Date;
@@ -38,10 +32,6 @@ export interface JobRow {
   progress_status: string | null;
   progress_attempt: number | null;
   progress_updated_at: Date | null;
-  /** Of the job's queue, where a live worker polls it; looked up for jobs that have not started. */
-  slots: number | null;
-  running: number | null;
-  per_second: number | null;
 }
 
 export function toJob(row: JobRow): z.output<typeof api.job> {

@@ -55,7 +55,7 @@ async function requestCancels(query: Query, owner: string, filter: PurgeFilter, 
   const { where, values } = matching(owner, filter);
   return query(
     `with found as (
-       select j.id, j.submitted_at from jobs j where ${where} and j.submitted_at <= $${values.length + 1} order by j.id for update
+       select j.id, j.submitted_at from jobs j where ${where} and j.submitted_at <= $${values.length + 1} order by j.id collate "C" for update
      ), cancelled as (
        update jobs set cancel_requested = true, updated_at = now() where id in (select id from found) returning id
      ), told as (

@@ -6,7 +6,7 @@ import type { Database } from "./database.js";
 
 export type QueueEntry = z.output<typeof api.queueEntry>;
 
-/** Every queue with its jobs, those of all owners, and its workers. */
+/** Every queue with its jobs, those of all owners, and its workers. Of a parent that has begun only its members are counted. */
 export async function listQueues(db: Database): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(
     `select q.name as queue, coalesce(j.queued, 0) as queued, coalesce(j.running, 0) as running, coalesce(j.retrying, 0) as retrying,
@@ -19,7 +19,7 @@ export async function listQueues(db: Database): Promise<QueueEntry[]> {
            count(*) filter (where state = 'RETRY') as retrying, count(*) filter (where state = 'PAUSED') as paused,
            count(*) filter (where not due) as scheduled, min(coalesce(due_at, submitted_at)) filter (where state = 'PENDING' and due) as oldest_queued_at
          from jobs cross join lateral (select coalesce(due_at <= now() or state <> 'PENDING', true) as due) d
-         where state not in ('SUCCESS', 'FAILURE', 'REVOKED') group by queue
+         where state not in ('SUCCESS', 'FAILURE', 'REVOKED') and (members_total is null or state = 'PENDING') group by queue
        ) j on j.queue = q.name
        left join (
          select queue, jsonb_agg(jsonb_build_object('identity', identity, 'slots', concurrency) order by identity, started_at) as workers

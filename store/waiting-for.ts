@@ -1,16 +1,16 @@
 import type { Queue } from "../contracts/queues.js";
 import type { State } from "../contracts/states.js";
 
-export interface WaitingRow {
+/** What a job may wait for. */
+export interface Waiting {
   state: State;
   queue: Queue;
-  handed_over_at: Date | null;
   due_at: Date | null;
+  handed_over_at: Date | null;
   submitted_at: Date;
-  /** Of the workers that poll the queue; null: none does. */
+  /** Of the job's queue, where a live worker polls it; looked up for jobs that have not started. */
   slots: number | null;
   running: number | null;
-  /** Stages a second that the queue is limited to. */
   per_second: number | null;
 }
 
@@ -18,12 +18,12 @@ export interface WaitingRow {
 const HAND_OVER_MS = 2000;
 
 /** Why a job has not started, in words; null where it has. */
-export function waitingFor(row: WaitingRow): string | null {
+export function waitingFor(row: Waiting): string | null {
   if (row.state !== "PENDING") return null;
   return row.handed_over_at === null ? waitingForTemporal(row) : waitingForSlot(row);
 }
 
-function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: WaitingRow): string {
+function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: Waiting): string {
   const fromMs = Math.max(submittedAt.getTime(), dueAt?.getTime() ?? 0);
   if (fromMs > Date.now()) return `starts at ${new Date(fromMs).toISOString()} (eta)`;
   return Date.now() - fromMs < HAND_OVER_MS
@@ -31,7 +31,7 @@ function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: Waitin
     : "the Temporal server does not answer; the job is kept and starts when it is back";
 }
 
-function waitingForSlot({ queue, slots, running, per_second: perSecond }: WaitingRow): string {
+function waitingForSlot({ queue, slots, running, per_second: perSecond }: Waiting): string {
   if (slots === null) return `no worker on queue ${queue}; start one with: avalanche worker --queues ${queue}`;
   const hasFreeSlot = (running ?? 0) < slots;
   if (perSecond !== null && hasFreeSlot)

@@ -30,17 +30,13 @@ export class JobsService {
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
     this.rate.take(owner);
     if (submission.options.queue !== undefined) this.rights.need(owner, "choose_queue");
-    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey)).catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey));
     return { id, task_id: id, status: "submitted" };
   }
 
   /** Submits the job that follows the end of another one; a repeat gives the first. The key holds what no caller can send: blanks. */
   async submitFollowUp(after: { of: string; outcome: Outcome; owner: string }, submission: Submission): Promise<string> {
-    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of }).catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of });
   }
 
   /** Submits a finished job again. @param key of the caller, or one that holds blanks */
@@ -51,14 +47,18 @@ export class JobsService {
     origin: { retryOf: string; keepFrom: string | null },
   ): Promise<z.output<typeof api.submitted>> {
     this.rate.take(owner);
-    const id = await this.#submit(owner, submission, key, origin).catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    const id = await this.#submit(owner, submission, key, origin);
     return { id, task_id: id, status: "submitted" };
   }
 
+  #submit(owner: string, submission: Submission, key: string | null, origin: Origin = {}): Promise<string> {
+    return this.#commit(owner, submission, key, origin).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+  }
+
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
-  async #submit(owner: string, submission: Submission, key: string | null, origin: Origin = {}): Promise<string> {
+  async #commit(owner: string, submission: Submission, key: string | null, origin: Origin): Promise<string> {
     const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
     if (earlier !== null) return earlier;
     const row = await this.resolver.resolve(owner, submission, key, origin);

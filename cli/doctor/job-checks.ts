@@ -22,7 +22,7 @@ function checkState(job: JobDetail, health: Health | null, now: number): Check {
   const waited = duration(Math.max(0, now - Date.parse(job.submitted_at)) / 1000);
   switch (job.state) {
     case "PENDING":
-      return pending(job, name, waited, health);
+      return pending(job, name, { waited, isDue: Date.parse(job.due_at ?? job.submitted_at) <= now }, health);
     case "RETRY":
       return {
         name,
@@ -37,8 +37,9 @@ function checkState(job: JobDetail, health: Health | null, now: number): Check {
   }
 }
 
-function pending(job: JobDetail, name: string, waited: string, health: Health | null): Check {
+function pending(job: JobDetail, name: string, { waited, isDue }: { waited: string; isDue: boolean }, health: Health | null): Check {
   const found = `is PENDING for ${waited}: ${job.waiting_for ?? "no stage has started"}`;
+  if (!isDue) return { name, ok: true, found };
   // Behind busy workers a job waits as it should; with no worker the queue's own line is the problem.
   if (health && workersOn(health, job.queue).length > 0) return { name, ok: true, found };
   return { name, ok: false, found };

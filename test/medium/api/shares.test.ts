@@ -1,44 +1,27 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Rights } from "../../../api/access/rights.js";
-import { CallbackChecks } from "../../../api/callbacks/check-callbacks.js";
-import { HandOver } from "../../../api/jobs/hand-over.js";
+import { createApplication } from "../../../api/application.js";
 import { JobsService } from "../../../api/jobs/jobs.service.js";
-import { PageTokens } from "../../../api/jobs/page-token.js";
-import { ResolveJob } from "../../../api/jobs/resolve-job.js";
-import { SubmitRate } from "../../../api/jobs/submit-rate.js";
 import { submission } from "../../../contracts/api.js";
-import { Datasets } from "../../../store/datasets.js";
 import { endJob } from "../../../store/endings.js";
-import { InputFiles } from "../../../store/input-files.js";
-import { JobInputs } from "../../../store/job-input.js";
 import { Jobs } from "../../../store/jobs.js";
 import { type RunningApi, runApi } from "./running-api.js";
 
 let api: RunningApi;
+let app: Awaited<ReturnType<typeof createApplication>>;
 
 before(async () => {
   api = await runApi({ env: { AVALANCHE_SUBMIT_RATE: "2", AVALANCHE_MAX_OPEN_JOBS: "30" } });
+  app = await createApplication(api.parts);
 });
 
-after(() => api.stop());
+after(async () => {
+  await app.close();
+  await api.stop();
+});
 
 /** The way of a submit behind its token: there is only one token. */
-function service(): JobsService {
-  const { db, tasks, dataRoot, temporal, shares, artifacts, webhookAddresses } = api.parts;
-  const jobs = new Jobs(db, shares.maxOpenJobs);
-  return new JobsService(
-    jobs,
-    new ResolveJob(
-      new JobInputs(tasks, new InputFiles(dataRoot, new Datasets(db)), artifacts),
-      new CallbackChecks(tasks, webhookAddresses),
-    ),
-    new HandOver(jobs, temporal),
-    new PageTokens(api.parts.token),
-    new SubmitRate(shares.submitsPerSecond),
-    new Rights(),
-  );
-}
+const service = () => app.get(JobsService);
 
 const noop = (options: Record<string, unknown> = {}) => submission.parse({ task: "noop", options });
 

@@ -43,12 +43,27 @@ test("query parameters and bodies come from the schemas", () => {
   const list = calls.find((call) => call.operationId === "listJobs");
   assert.deepEqual(
     list?.parameters?.map(({ name }) => name),
-    ["state", "task", "queue", "submitted_by", "tag", "submitted_after", "submitted_before", "text", "sort", "page_size", "page_token"],
+    [
+      "state",
+      "task",
+      "queue",
+      "scheduled",
+      "submitted_by",
+      "tag",
+      "parent",
+      "submitted_after",
+      "submitted_before",
+      "text",
+      "sort",
+      "page_size",
+      "page_token",
+    ],
   );
   assert.match(JSON.stringify(document.paths["/api/v1/jobs"]?.post?.requestBody), /"priority"/);
 });
 
 const CALLS = [
+  "get /api/v1/audit",
   "get /api/v1/datasets/{id}",
   "get /api/v1/health",
   "get /api/v1/jobs",
@@ -60,9 +75,12 @@ const CALLS = [
   "get /api/v1/jobs/{id}/progress",
   "get /api/v1/jobs/{id}/result",
   "get /api/v1/jobs/{id}/wait",
+  "get /api/v1/queues",
   "get /api/v1/tasks",
   "get /api/v1/tasks/{name}",
   "post /api/v1/datasets",
   "post /api/v1/jobs",
+  "post /api/v1/jobs/purge",
   "post /api/v1/jobs/{id}/cancel",
+  "put /api/v1/queues/{name}/rate",
 ];

@@ -44,6 +44,19 @@ describe("the configuration", () => {
     assert.equal(loadConfig({}).temporal.tls, undefined);
   });
 
+  test("the shares of a user have generous defaults, and come from the environment", () => {
+    assert.deepEqual(loadConfig({}).shares, { submitsPerSecond: 100, maxOpenJobs: 25_000 });
+    const given = loadConfig({ AVALANCHE_SUBMIT_RATE: "0.5", AVALANCHE_MAX_OPEN_JOBS: "10" });
+    assert.deepEqual(given.shares, { submitsPerSecond: 0.5, maxOpenJobs: 10 });
+    for (const [name, bad] of [
+      ["AVALANCHE_SUBMIT_RATE", "0"],
+      ["AVALANCHE_SUBMIT_RATE", "fast"],
+      ["AVALANCHE_MAX_OPEN_JOBS", "0"],
+      ["AVALANCHE_MAX_OPEN_JOBS", "1.5"],
+    ] as const)
+      assert.deepEqual(issuesOf({ [name]: bad }), [name]);
+  });
+
   test("every bad variable is named, those of files too", () => {
     const bad = {
       AVALANCHE_HTTP_PORT: "70000",

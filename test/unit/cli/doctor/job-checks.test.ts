@@ -21,6 +21,12 @@ describe("why a job waits, or what it does", () => {
     assert.ok(checkJob(job({ state: "PENDING", waiting_for: "all workers are busy" }), health(["analysis"]), NOW).every(({ ok }) => ok));
   });
 
+  test("before its time it waits as it should, also without a worker", () => {
+    const [state] = checkJob(job({ state: "PENDING", due_at: "2026-11-24T13:00:00Z", waiting_for: "starts at 13:00" }), health([]), NOW);
+    assert.ok(state!.ok);
+    assert.match(state!.found, /starts at 13:00/);
+  });
+
   test("Temporal is down: said as its own finding", () => {
     const down = { ...health(["analysis"]), temporal: { ok: false, detail: "no connection" } };
     assert.ok(checkJob(job({ state: "PENDING" }), down, NOW).some(({ name, ok }) => name === "Temporal" && !ok));
