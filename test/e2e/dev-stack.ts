@@ -12,6 +12,7 @@ import { childEnvironment } from "../../config/child-environment.js";
 import type { jobDetail, jobEvent } from "../../contracts/api.js";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { readEndpoints } from "../../local/endpoints.js";
+import { isSame } from "../../local/lock.mjs";
 import { freePort } from "../../local/ports.js";
 import { until } from "../until.js";
 import { processesWith } from "./processes.js";
@@ -22,6 +23,11 @@ export type Event = z.output<typeof jobEvent>;
 const AVALANCHE = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
+
+interface Process {
+  pid: number;
+  started: string | null;
+}
 
 /** `avalanche dev` as a user starts it, with a home and a data root of its own. */
 export class DevStack {
@@ -69,9 +75,9 @@ export class DevStack {
 
   /** Like a power cut: every process at once. */
   async killAll(): Promise<void> {
-    const pids = Object.values(this.#processes()).map(({ pid }) => pid);
+    const pids = Object.values(this.#processes()).filter(({ pid, started }) => isSame(pid, started));
     this.#dev?.kill("SIGKILL");
-    for (const pid of pids) if (!kill(-pid)) kill(pid);
+    for (const { pid } of pids) if (!kill(-pid)) kill(pid);
     if (this.#dev?.exitCode === null && this.#dev.signalCode === null) await once(this.#dev, "exit");
   }
 
@@ -187,12 +193,17 @@ export class DevStack {
 
   /** Of one part; also the number of its process group. */
   pidOf(part: RegExp): number {
-    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
-    return found?.pid ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
+    return this.livePid(part) ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
   }
 
-  #processes(): Record<string, { pid: number }> {
-    return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, { pid: number }> }).processes;
+  /** @returns undefined while the part is being started again */
+  livePid(part: RegExp): number | undefined {
+    const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
+    return found && isSame(found.pid, found.started) ? found.pid : undefined;
+  }
+
+  #processes(): Record<string, Process> {
+    return (JSON.parse(readFileSync(join(this.home, "state.json"), "utf8")) as { processes: Record<string, Process> }).processes;
   }
 }
 

@@ -1,0 +1,9 @@
+import { checkAccepted } from "./accepted.js";
+import type { Check } from "./check.js";
+import { checkEffects } from "./effects.js";
+import { checkEndings } from "./endings.js";
+import { checkOrphans } from "./orphans.js";
+import { checkOutcomes } from "./outcomes.js";
+import { checkReads } from "./reads.js";
+
+export const CHECKS: readonly Check[] = [checkAccepted, checkEndings, checkEffects, checkOutcomes, checkReads, checkOrphans];

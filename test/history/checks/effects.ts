@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Entry, Expected } from "../history.js";
+import type { FinalJob } from "../records.js";
+import type { Check, Violation } from "./check.js";
+import { groupBy } from "./check.js";
+
+/** One effect for each success, none for any other end: files, result, and what Temporal's history says was done. */
+export const checkEffects: Check = (entries, jobs) => {
+  const expected = expectedOf(entries);
+  return jobs.flatMap((job) => [...sideEffects(job, expected.get(job.key ?? "")), ...repeatedStages(job)]);
+};
+
+/** By key. */
+export function expectedOf(entries: readonly Entry[]): Map<string, Expected> {
+  return new Map(entries.flatMap(({ key, expected }) => (key !== undefined && expected ? [[key, expected] as const] : [])));
+}
+
+function sideEffects(job: FinalJob, expected: Expected | undefined): Violation[] {
+  const wrong = (what: string): Violation => ({ kind: "wrong", job: job.id, what });
+  const found: Violation[] = [];
+  for (const { name, sha256 } of job.artifacts) {
+    if (job.delivered[name] !== sha256) found.push(wrong(`${name} is delivered as ${job.delivered[name]}, not as ${sha256}`));
+  }
+  if (job.state !== "SUCCESS") {
+    if (job.result !== null) found.push(wrong(`is ${job.state} and has a result`));
+    if (job.artifacts.some(({ name }) => name === PAYLOAD)) found.push(wrong(`is ${job.state} and left ${PAYLOAD}`));
+    return found;
+  }
+  if (job.result === null) found.push(wrong("is SUCCESS without a result"));
+  if (job.execution?.ending !== "Completed") found.push(wrong(`is SUCCESS, and for Temporal ${job.execution?.ending ?? "not there"}`));
+  if (expected?.payloadBytes === undefined) return found;
+  const left = job.artifacts.map(({ sha256 }) => sha256).join();
+  const own = expected.payloadBytes === 0 ? "" : payloadHash(expected.payloadBytes);
+  if (left !== own) found.push(wrong(`left ${left || "nothing"}, and should have left ${own || "nothing"}`));
+  const said = (job.result as { payload_bytes?: number } | null)?.payload_bytes;
+  if (said !== expected.payloadBytes) found.push(wrong(`says ${said} bytes of ${expected.payloadBytes}`));
+  return found;
+}
+
+const PAYLOAD = "payload.txt";
+
+/** As a noop fills its file. */
+export function payloadHash(bytes: number): string {
+  return createHash("sha256").update(Buffer.alloc(bytes, "noop\n")).digest("hex");
+}
+
+/** Each part of each stage counts as done once, in the records and for Temporal. */
+function repeatedStages(job: FinalJob): Violation[] {
+  const found: Violation[] = [];
+  for (const [stage, attempts] of groupBy(job.attempts, (attempt) => attempt.stage)) {
+    for (const [subject, ofSubject] of groupBy(attempts, (attempt) => attempt.subject)) {
+      const done = ofSubject.filter(({ state }) => state === "ran" || state === "reused").length;
+      if (done > 1) found.push({ kind: "doubled", job: job.id, what: `${stage} ${subject} is recorded as done ${done} times` });
+    }
+    const subjects = new Set(attempts.map(({ subject }) => subject)).size;
+    const completed = job.execution?.completed[stage] ?? 0;
+    if (completed > subjects) {
+      found.push({ kind: "doubled", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });
+    }
+    if (job.state === "SUCCESS" && completed < subjects) {
+      found.push({ kind: "wrong", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });
+    }
+  }
+  return found;
+}

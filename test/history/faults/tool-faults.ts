@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { cancelJob } from "../operations/cancel.js";
+import { type ToolProcess, toolsOf } from "../tools.js";
+import { type Fault, type Scene } from "./fault.js";
+import { signal } from "./signals.js";
+
+/** As the system does where memory is short. */
+export const killTool: Fault = {
+  name: "kill-tool",
+  inject: async (scene) => {
+    const tool = await findTool(scene);
+    return tool && signal(tool.pid, "SIGKILL") ? `a tool of ${tool.job}` : "no tool ran";
+  },
+};
+
+/** A process that is held does not hear SIGTERM: only SIGKILL ends it. */
+export const cancelDeafTool: Fault = {
+  name: "cancel-deaf-tool",
+  inject: async (scene) => {
+    const tool = await findTool(scene);
+    if (!tool || !signal(tool.pid, "SIGSTOP")) return "no tool ran";
+    await cancelJob(scene.client, tool.job);
+    await sleep(3000);
+    return `a tool of ${tool.job} was held, the job cancelled; now it ${signal(tool.pid, "SIGCONT") ? "still runs" : "is gone"}`;
+  },
+};
+
+/** Waits a while for a tool that does some work. */
+async function findTool({ stack, random }: Scene): Promise<ToolProcess | undefined> {
+  // Nothing is found again, so that tools run.
+  await stack.sql("truncate stage_cache").catch(() => undefined);
+  for (let look = 0; look < 100; look++) {
+    const tools = toolsOf(stack.home);
+    // The innermost: it is the tool itself, and not what holds it.
+    if (tools.length > 0) return random.pick(tools.filter(({ pid }) => !tools.some(({ parent }) => parent === pid)));
+    await sleep(50);
+  }
+  return undefined;
+}

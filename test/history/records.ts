@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { Client, Connection } from "@temporalio/client";
+import { WorkflowNotFoundError } from "@temporalio/common";
+import pLimit from "p-limit";
+import type { State } from "../../contracts/states.js";
+import { readEndpoints } from "../../local/endpoints.js";
+import type { DevStack } from "../e2e/dev-stack.js";
+
+/** All that is kept of a job when everything is over. */
+export interface FinalJob {
+  id: string;
+  key: string | null;
+  state: State;
+  result: unknown;
+  errorType: string | null;
+  events: { type: string; state: State | null }[];
+  attempts: { stage: string; subject: string; state: string; startedMs: number; endedMs: number | null }[];
+  artifacts: { name: string; sha256: string; sizeBytes: number }[];
+  /** The SHA-256 of each artifact as it is delivered now. */
+  delivered: Record<string, string>;
+  startedMs: number | null;
+  finishedMs: number | null;
+  execution: Execution | null;
+}
+
+/** What Temporal's history says, which is append-only; null where it never heard of the job. */
+export interface Execution {
+  /** Of the last event: `Completed`, `Failed`, `Canceled`, `Terminated`, ... */
+  ending: string;
+  /** Stage -> how often it was told to be done. */
+  completed: Record<string, number>;
+}
+
+type Row = Omit<FinalJob, "delivered" | "execution">;
+
+/** Of every job, whoever submitted it. */
+export async function collectRecords(stack: DevStack): Promise<FinalJob[]> {
+  const rows = await stack.sql<Row>(ALL);
+  const connection = await Connection.connect({ address: readEndpoints(stack.home)?.temporal ?? "" });
+  const client = new Client({ connection });
+  const limit = pLimit(4);
+  try {
+    return await Promise.all(
+      rows.map((row) => limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row.id) }))),
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+const ALL = `select id, idempotency_key as key, state, result, error->>'type' as "errorType",
+    (extract(epoch from started_at) * 1000)::float8 as "startedMs", (extract(epoch from finished_at) * 1000)::float8 as "finishedMs",
+    (select coalesce(json_agg(json_build_object('type', type, 'state', state) order by seq), '[]') from job_events where job_id = id) as events,
+    (select coalesce(json_agg(json_build_object('name', name, 'sha256', sha256, 'sizeBytes', size_bytes)), '[]') from job_artifacts where job_id = id) as artifacts,
+    (select coalesce(json_agg(json_build_object('stage', stage, 'subject', subject, 'state', a.state,
+        'startedMs', extract(epoch from a.started_at) * 1000, 'endedMs', extract(epoch from ended_at) * 1000) order by try_number, attempt), '[]')
+      from attempts a where job_id = jobs.id) as attempts
+  from jobs order by submitted_at`;
+
+async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<string, string>> {
+  const delivered: Record<string, string> = {};
+  for (const { name } of artifacts) {
+    const response = await stack.call(`/jobs/${id}/artifacts/${name}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    delivered[name] = response.ok ? createHash("sha256").update(bytes).digest("hex") : `HTTP ${response.status}`;
+  }
+  return delivered;
+}
+
+async function executionOf(client: Client, id: string): Promise<Execution | null> {
+  try {
+    const { events } = await client.workflow.getHandle(id).fetchHistory();
+    const scheduled = new Map<string, string>();
+    const completed: Record<string, number> = {};
+    let ending = "";
+    for (const event of events ?? []) {
+      const { activityTaskScheduledEventAttributes: begun, activityTaskCompletedEventAttributes: done } = event;
+      if (begun) scheduled.set(String(event.eventId), toSnakeCase(begun.activityType?.name ?? ""));
+      const stage = done && (scheduled.get(String(done.scheduledEventId)) ?? "");
+      if (stage != null) completed[stage] = (completed[stage] ?? 0) + 1;
+      ending = /^workflowExecution(\w+)EventAttributes$/.exec(event.attributes ?? "")?.[1] ?? ending;
+    }
+    return { ending, completed };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

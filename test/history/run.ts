@@ -1,0 +1,107 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
+import { writeSlowReads } from "../e2e/slow-reads.js";
+import { until } from "../until.js";
+import type { Violation } from "./checks/check.js";
+import { CHECKS } from "./checks/checks.js";
+import { Client } from "./client.js";
+import { runClients } from "./clients.js";
+import type { Fault } from "./faults/fault.js";
+import { History } from "./history.js";
+import { JobBoard } from "./job-board.js";
+import { runNemesis } from "./nemesis.js";
+import { READS } from "./operations/analysis.js";
+import { Random } from "./random.js";
+import { collectRecords, type FinalJob } from "./records.js";
+import { processesOf, toolsOf } from "./tools.js";
+
+export interface RunOptions {
+  minutes: number;
+  seed: number;
+  faults: readonly Fault[];
+  /** Where the history is kept, and after a violation all that the parts wrote. */
+  folder: string;
+  say: (line: string) => void;
+}
+
+export interface Outcome {
+  jobs: FinalJob[];
+  faults: number;
+  violations: Violation[];
+  historyFile: string;
+}
+
+/** So long the parts have to be well again, and then the jobs to end. */
+const RECOVERY_MS = 60_000;
+const DRAIN_MS = 90_000;
+
+/** Clients against a whole Avalanche to which one thing after the other happens; then looks at what became of it. */
+export async function runHistory({ minutes, seed, faults, folder, say }: RunOptions): Promise<Outcome> {
+  await mkdir(folder, { recursive: true });
+  const history = new History(join(folder, "history.jsonl"));
+  const stack = await DevStack.start();
+  let jobs: FinalJob[] = [];
+  let injected = 0;
+  const troubles: Violation[] = [];
+  try {
+    await prepareData(stack);
+    const board = new JobBoard();
+    const over = AbortSignal.timeout(minutes * 60_000);
+    const parts = { stack, history, board, over };
+    const random = new Random(seed, "nemesis");
+    const scene = { stack, random, minutes, client: new Client({ ...parts, name: "nemesis", random }) };
+    const watching = new AbortController();
+    const watched = watchTools(stack, history, watching.signal);
+    [injected] = await Promise.all([runNemesis(scene, faults, history, over), runClients(parts, seed)]);
+    say(`${board.size} jobs were accepted, ${injected} faults injected; waits for the jobs to end`);
+    troubles.push(...(await recover(stack)));
+    watching.abort();
+    await watched;
+    jobs = await collectRecords(stack);
+    await writeFile(join(folder, "records.json"), JSON.stringify(jobs, null, 1));
+  } catch (error) {
+    troubles.push({ kind: "wrong", job: "", what: `the run broke off: ${(error as Error).stack}` });
+  } finally {
+    await stack.down();
+  }
+  await sleep(500);
+  history.invoke("observer", "stopped")("ok", { left: processesOf(stack.home) });
+  const violations = [...troubles, ...CHECKS.flatMap((check) => check(history.entries, jobs))];
+  if (violations.length > 0) await cp(join(stack.home, "logs"), join(folder, "logs"), { recursive: true });
+  await stack.stop();
+  return { jobs, faults: injected, violations, historyFile: history.file };
+}
+
+async function prepareData(stack: DevStack): Promise<void> {
+  await cp(EXAMPLES, stack.dataRoot, { recursive: true });
+  await writeSlowReads(join(stack.dataRoot, READS), 30, 160);
+}
+
+/** All parts are well, and all jobs end. */
+async function recover(stack: DevStack): Promise<Violation[]> {
+  const open = "select 1 from jobs where state not in ('SUCCESS', 'FAILURE', 'REVOKED')";
+  try {
+    await until("all parts to be well", async () => (await healthOf(stack)) === "ok", RECOVERY_MS);
+    await until("all jobs to end", async () => (await stack.sql(open)).length === 0, DRAIN_MS);
+    await until("all tools to end", () => toolsOf(stack.home).length === 0, 5000);
+    return [];
+  } catch (error) {
+    return [{ kind: "wrong", job: "", what: (error as Error).message }];
+  }
+}
+
+async function healthOf(stack: DevStack): Promise<string> {
+  const response = await stack.call("/health").catch(() => null);
+  return response?.ok ? ((await response.json()) as { status: string }).status : "away";
+}
+
+/** Notes once a second which tools run. */
+async function watchTools(stack: DevStack, history: History, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    const tools = toolsOf(stack.home).map(({ pid, job }) => ({ pid, job }));
+    if (tools.length > 0) history.invoke("observer", "tools")("ok", { tools });
+    await sleep(1000, undefined, { signal: over }).catch(() => undefined);
+  }
+}
