@@ -1,6 +1,4 @@
 import { randomInt } from "node:crypto";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { FAULTS, faultsNamed } from "./faults/faults.js";
 import { FAKE_TIME } from "./faults/second-part.js";
@@ -19,8 +17,7 @@ async function main(): Promise<void> {
   const faults = faultsNamed(values.faults.split(",").filter(Boolean));
   if (FAKE_TIME === undefined) console.log("libfaketime is not installed: no clock will jump");
   console.log(`seed ${seed}, ${minutes} min, ${faults.length} of ${FAULTS.length} kinds of fault`);
-  const folder = join(fileURLToPath(new URL("../../.avalanche/histories", import.meta.url)), String(seed));
-  const outcome = await runHistory({ minutes, seed, faults, folder, say: console.log });
+  const outcome = await runHistory({ minutes, seed, faults, say: console.log });
   console.log(summaryOf(outcome, seed));
   process.exitCode = outcome.violations.length === 0 ? 0 : 1;
 }

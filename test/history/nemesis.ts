@@ -7,7 +7,7 @@ export async function runNemesis(scene: Scene, faults: readonly Fault[], history
   let bag: Fault[] = [];
   let injected = 0;
   for (;;) {
-    await sleep(scene.random.between(1500, 6000), undefined, { signal: over }).catch(() => undefined);
+    await sleep(scene.random.between(1000, 4000), undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return injected;
     if (bag.length === 0) bag = scene.random.shuffle(faults);
     const fault = bag.pop() as Fault;

@@ -41,7 +41,9 @@ export async function collectRecords(stack: DevStack): Promise<FinalJob[]> {
   const limit = pLimit(4);
   try {
     return await Promise.all(
-      rows.map((row) => limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row.id) }))),
+      rows.map((row) =>
+        limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row.id) })),
+      ),
     );
   } finally {
     await connection.close();

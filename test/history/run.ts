@@ -1,6 +1,7 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
 import { writeSlowReads } from "../e2e/slow-reads.js";
 import { until } from "../until.js";
@@ -21,8 +22,6 @@ export interface RunOptions {
   minutes: number;
   seed: number;
   faults: readonly Fault[];
-  /** Where the history is kept, and after a violation all that the parts wrote. */
-  folder: string;
   say: (line: string) => void;
 }
 
@@ -30,16 +29,20 @@ export interface Outcome {
   jobs: FinalJob[];
   faults: number;
   violations: Violation[];
-  historyFile: string;
+  history: History;
 }
+
+/** A folder for each seed: the history, the records, and after a violation all that the parts wrote. */
+const HISTORIES = fileURLToPath(new URL("../../.avalanche/histories", import.meta.url));
 
 /** So long the parts have to be well again, and then the jobs to end. */
 const RECOVERY_MS = 60_000;
 const DRAIN_MS = 90_000;
 
 /** Clients against a whole Avalanche to which one thing after the other happens; then looks at what became of it. */
-export async function runHistory({ minutes, seed, faults, folder, say }: RunOptions): Promise<Outcome> {
-  await mkdir(folder, { recursive: true });
+export async function runHistory({ minutes, seed, faults, say }: RunOptions): Promise<Outcome> {
+  const folder = join(HISTORIES, String(seed));
+  await rm(folder, { recursive: true, force: true });
   const history = new History(join(folder, "history.jsonl"));
   const stack = await DevStack.start();
   let jobs: FinalJob[] = [];
@@ -71,7 +74,7 @@ export async function runHistory({ minutes, seed, faults, folder, say }: RunOpti
   const violations = [...troubles, ...CHECKS.flatMap((check) => check(history.entries, jobs))];
   if (violations.length > 0) await cp(join(stack.home, "logs"), join(folder, "logs"), { recursive: true });
   await stack.stop();
-  return { jobs, faults: injected, violations, historyFile: history.file };
+  return { jobs, faults: injected, violations, history };
 }
 
 async function prepareData(stack: DevStack): Promise<void> {

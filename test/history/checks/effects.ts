@@ -55,7 +55,11 @@ function repeatedStages(job: FinalJob): Violation[] {
     const subjects = new Set(attempts.map(({ subject }) => subject)).size;
     const completed = job.execution?.completed[stage] ?? 0;
     if (completed > subjects) {
-      found.push({ kind: "doubled", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });
+      found.push({
+        kind: "doubled",
+        job: job.id,
+        what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history`,
+      });
     }
     if (job.state === "SUCCESS" && completed < subjects) {
       found.push({ kind: "wrong", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });

@@ -11,7 +11,8 @@ function faultsOf(job: FinalJob): Violation[] {
   if (!isFinal(job.state)) return [{ kind: "lost", job: job.id, what: `is still ${job.state}` }];
   const found: Violation[] = [];
   const endings = job.events.flatMap(({ state }, index) => (state !== null && isFinal(state) ? [index] : []));
-  if (endings.length !== 1) found.push({ kind: endings.length === 0 ? "wrong" : "doubled", job: job.id, what: `has ${endings.length} ends` });
+  if (endings.length !== 1)
+    found.push({ kind: endings.length === 0 ? "wrong" : "doubled", job: job.id, what: `has ${endings.length} ends` });
   if (endings[0] !== undefined && endings[0] !== job.events.length - 1) found.push(wrong("has events after its end"));
   if (endings[0] !== undefined && job.events[endings[0]]?.state !== job.state) found.push(wrong("has another end than its state"));
   try {

@@ -29,7 +29,8 @@ function readsOfOne(answers: Entry[], kept: Map<string, State>): Violation[] {
 
 function wentBack(before: Seen, now: Seen): string | undefined {
   if (isFinal(before.state) && now.state !== before.state) return `was ${before.state}, then ${now.state}`;
-  if (ORDER.indexOf(now.state) < ORDER.indexOf(before.state) && ORDER.indexOf(now.state) < FREELY) return `was ${before.state}, then ${now.state}`;
+  if (ORDER.indexOf(now.state) < ORDER.indexOf(before.state) && ORDER.indexOf(now.state) < FREELY)
+    return `was ${before.state}, then ${now.state}`;
   const sameAttempt = before.stage === now.stage && before.attempt === now.attempt;
   if (sameAttempt && (now.percent ?? 0) < (before.percent ?? 0)) return `was at ${before.percent} %, then at ${now.percent} %`;
   return undefined;

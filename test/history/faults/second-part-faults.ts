@@ -2,14 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { API, type Fault, type Scene, WORKER } from "./fault.js";
-import { end, FAKE_TIME, startBeside } from "./second-part.js";
+import { type Beside, end, FAKE_TIME, startBeside } from "./second-part.js";
 import { signal } from "./signals.js";
 
 /** Two workers of one name; the second goes as workers go, or by -9. */
 export const twinWorker: Fault = {
   name: "twin-worker",
   inject: async ({ stack, random }) => {
-    const twin = await startBeside(stack, "workers", "dev@%h");
+    const twin = await startBeside(stack, { part: "worker", name: "dev@%h" });
     await sleep(random.between(4000, 9000));
     const by = random.chance(0.5) ? "SIGTERM" : "SIGKILL";
     await end(twin, by);
@@ -21,7 +21,7 @@ export const twinWorker: Fault = {
 export const twinApi: Fault = {
   name: "twin-api",
   inject: async ({ stack, random }) => {
-    const twin = await startBeside(stack, "api", "");
+    const twin = await startBeside(stack, { part: "API" });
     await sleep(random.between(2000, 4000));
     const pid = stack.livePid(API);
     if (pid !== undefined) signal(pid, "SIGKILL");
@@ -34,26 +34,25 @@ export const twinApi: Fault = {
 /** The clock of a worker jumps by an hour, and back by two. */
 export const workerClock: Fault = {
   name: "worker-clock",
-  inject: (scene) => withJumps(scene, "workers", WORKER),
+  inject: (scene) => withJumps(scene, { part: "worker", name: "jumping@%h" }, WORKER),
 };
 
 /** The same to the API, whose reconciler is the only one meanwhile. */
 export const apiClock: Fault = {
   name: "api-clock",
-  inject: (scene) => withJumps(scene, "api", API),
+  inject: (scene) => withJumps(scene, { part: "API" }, API),
 };
 
-async function withJumps({ stack, random }: Scene, folder: "workers" | "api", part: RegExp): Promise<string> {
+async function withJumps({ stack, random }: Scene, beside: Beside, part: RegExp): Promise<string> {
   const clock = join(stack.home, "clock");
   await writeFile(clock, "+0\n");
-  const beside = await startBeside(stack, folder, "jumping@%h", {
+  const jumping = await startBeside(stack, beside, {
     LD_PRELOAD: FAKE_TIME ?? "",
     FAKETIME_TIMESTAMP_FILE: clock,
     FAKETIME_CACHE_DURATION: "1",
     // Whoever measures a time asks the clock that does not jump.
     FAKETIME_DONT_FAKE_MONOTONIC: "1",
   });
-  await sleep(3000);
   const pid = stack.livePid(part);
   // Most of what comes goes to the one that jumps.
   if (pid !== undefined) signal(pid, "SIGKILL");
@@ -62,6 +61,6 @@ async function withJumps({ stack, random }: Scene, folder: "workers" | "api", pa
     await writeFile(clock, `${jump}\n`);
     await sleep(random.between(2500, 4000));
   }
-  await end(beside, random.chance(0.5) ? "SIGTERM" : "SIGKILL");
+  await end(jumping, random.chance(0.5) ? "SIGTERM" : "SIGKILL");
   return jumps.join(", ");
 }

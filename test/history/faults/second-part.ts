@@ -6,23 +6,43 @@ import { childEnvironment } from "../../../config/child-environment.js";
 import { readEndpoints } from "../../../local/endpoints.js";
 import { freePort } from "../../../local/ports.js";
 import type { DevStack } from "../../e2e/dev-stack.js";
+import { until } from "../../until.js";
 
-/** A worker or an API beside those of the stack; it ends with this process. */
-export async function startBeside(stack: DevStack, folder: "workers" | "api", name: string, env: Record<string, string> = {}) {
+export type Beside = { part: "worker"; name: string } | { part: "API" };
+
+/** A worker or an API beside that of the stack, once it works; it ends with this process. */
+export async function startBeside(stack: DevStack, beside: Beside, env: Record<string, string> = {}): Promise<ChildProcess> {
   const endpoints = readEndpoints(stack.home);
+  const [folder, flags] = beside.part === "worker" ? ["workers", ["--name", beside.name]] : ["api", []];
   const main = fileURLToPath(new URL(`../../../dist/${folder}/main.js`, import.meta.url));
-  const args = [main, "--with-parent", ...(folder === "workers" ? ["--name", name] : [])];
-  return spawn(process.execPath, args, {
+  const port = await freePort();
+  const child = spawn(process.execPath, [main, "--with-parent", ...flags], {
     env: childEnvironment({
       DATABASE_URL: endpoints?.database ?? "",
       TEMPORAL_ADDRESS: endpoints?.temporal ?? "",
       AVALANCHE_HOME: stack.home,
       AVALANCHE_DATA_ROOT: stack.dataRoot,
-      AVALANCHE_HTTP_PORT: String(await freePort()),
+      AVALANCHE_HTTP_PORT: String(port),
       ...env,
     }),
-    stdio: ["pipe", "ignore", "inherit"],
+    stdio: ["pipe", "ignore", "ignore"],
   });
+  const works = beside.part === "worker" ? () => isRegistered(stack, child.pid) : () => answers(port);
+  await until(`a second ${beside.part} to work`, async () => child.exitCode !== null || works().catch(() => false), 30_000).catch(
+    async (error) => {
+      await end(child, "SIGKILL");
+      throw error;
+    },
+  );
+  return child;
+}
+
+async function isRegistered(stack: DevStack, pid: number | undefined): Promise<boolean> {
+  return (await stack.sql(`select 1 from workers where pid = ${pid}`)).length > 0;
+}
+
+async function answers(port: number): Promise<boolean> {
+  return (await fetch(`http://127.0.0.1:${port}/api/v1/health`)).ok;
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

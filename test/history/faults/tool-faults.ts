@@ -30,7 +30,7 @@ async function findTool({ stack, random }: Scene): Promise<ToolProcess | undefin
   // Nothing is found again, so that tools run.
   await stack.sql("truncate stage_cache").catch(() => undefined);
   for (let look = 0; look < 100; look++) {
-    const tools = toolsOf(stack.home);
+    const tools = toolsOf(stack.home).filter(({ job }) => job.startsWith("job_"));
     // The innermost: it is the tool itself, and not what holds it.
     if (tools.length > 0) return random.pick(tools.filter(({ pid }) => !tools.some(({ parent }) => parent === pid)));
     await sleep(50);

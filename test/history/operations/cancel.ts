@@ -5,7 +5,7 @@ import type { Operation } from "./operation.js";
 /** Cancels a job in whatever phase it is; now and then one that has ended, or one that was cancelled before. */
 export const cancel: Operation = {
   name: "cancel",
-  weight: 8,
+  weight: 4,
   async run(client) {
     const job = client.board.draw(client.random, client.random.chance(0.1));
     if (job !== undefined) await cancelJob(client, job);

@@ -12,7 +12,7 @@ export const noop: Operation = {
 };
 
 export function newNoop({ random, board }: Client): Submission {
-  const seconds = random.chance(0.5) ? 0 : Math.round(random.between(0, 6) * 10) / 10;
+  const seconds = random.chance(0.6) ? 0 : Math.round(random.between(0, 5) * 10) / 10;
   const failTimes = random.chance(0.8) ? 0 : random.whole(1, MOST_RETRIES + 1);
   const payloadBytes = random.chance(0.9) ? 1000 + board.token() : 0;
   const succeeds = failTimes <= MOST_RETRIES;

@@ -10,7 +10,7 @@ export interface Submission {
 }
 
 /** More jobs than this at once would wait for each other, not for what happens to the parts. */
-const MOST_OPEN = 24;
+const MOST_OPEN = 32;
 
 /** Submits until it is known what became of it, each time with the same key; some clients lose patience. */
 export async function submit(client: Client, submission: Submission): Promise<void> {
