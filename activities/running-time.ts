@@ -1,6 +1,11 @@
 import { JobFailure } from "../contracts/failures.js";
 import type { Span, StageRun } from "../contracts/job.js";
 
+/** Milliseconds since 1970 by a clock that does not jump when that of the machine is set. */
+export function steadyNow(): number {
+  return Math.round(performance.timeOrigin + performance.now());
+}
+
 /** Time that a tool gets to end by itself after a cancel; after the soft limit it has until the hard one. */
 const GRACE_MS = 2000;
 
@@ -13,6 +18,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export class RunningTime {
   readonly #run: StageRun;
+  readonly #now: () => number;
   readonly #reached = new AbortController();
   readonly #over = new AbortController();
   readonly #spans: Span[] = [];
@@ -20,8 +26,9 @@ export class RunningTime {
   #timers: NodeJS.Timeout[] = [];
 
   /** @param cancelled aborted when the attempt is to end for another reason */
-  constructor(run: StageRun, cancelled: AbortSignal) {
+  constructor(run: StageRun, cancelled: AbortSignal, now = steadyNow) {
     this.#run = run;
+    this.#now = now;
     this.resume();
     const startGrace = () => setTimeout(() => this.#over.abort(), GRACE_MS).unref();
     if (cancelled.aborted) startGrace();
@@ -40,12 +47,12 @@ export class RunningTime {
 
   /** When it ran so far. */
   get spans(): Span[] {
-    return this.#sinceMs === null ? [...this.#spans] : [...this.#spans, [this.#sinceMs, Date.now()]];
+    return this.#sinceMs === null ? [...this.#spans] : [...this.#spans, [this.#sinceMs, this.#now()]];
   }
 
   resume(): void {
     if (this.#sinceMs !== null) return;
-    this.#sinceMs = Date.now();
+    this.#sinceMs = this.#now();
     const usedMs = this.#spans.reduce((sum, [from, to]) => sum + to - from, 0);
     const { softMs, hardMs, limits } = this.#run;
     const after = (ms: number, then: () => void) => this.#timers.push(setTimeout(then, Math.min(LONGEST_MS, Math.max(0, ms - usedMs))));
@@ -58,7 +65,7 @@ export class RunningTime {
 
   pause(): void {
     if (this.#sinceMs === null) return;
-    this.#spans.push([this.#sinceMs, Date.now()]);
+    this.#spans.push([this.#sinceMs, this.#now()]);
     this.#sinceMs = null;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];

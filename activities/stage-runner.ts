@@ -11,7 +11,7 @@ import { cacheKey, whyItRan } from "./cache-key.js";
 import { checkedResult } from "./checked-result.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
 import { keepLongLogs } from "./keep-logs.js";
-import { RunningTime } from "./running-time.js";
+import { RunningTime, steadyNow } from "./running-time.js";
 import { StageContext } from "./stage-context.js";
 import type { ToolVersions } from "./tool-versions.js";
 
@@ -109,11 +109,11 @@ export class StageRunner {
     if (recipe.ingredients === null) return this.#make(recipe, versions, context, work, recipe.why);
     const ingredients = { avalanche: this.#deps.release, ...versions, ...recipe.ingredients };
     const key = cacheKey(run.stage, ingredients);
-    const startedMs = Date.now();
+    const startedMs = steadyNow();
     const found = await cache.find(key, context.signal);
     if (found && (await this.#isWhole(found.output))) {
       const { why: _, ...report } = found.report;
-      return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: Date.now(), spans: [] } };
+      return { value: found.output as T, report: { ...report, state: "reused", startedMs, endedMs: steadyNow(), spans: [] } };
     }
     const why = whyItRan(ingredients, await cache.latest(run.stage, run.jobId, context.signal));
     const made = await this.#make(recipe, versions, context, work, why);
@@ -128,14 +128,14 @@ export class StageRunner {
     work: (context: StageContext) => Promise<T>,
     why: string | undefined,
   ): Promise<StageOutput<T>> {
-    const startedMs = Date.now();
+    const startedMs = steadyNow();
     if (!recipe.withoutFolder) await mkdir(context.folder, { recursive: true });
     const value = await work(context);
     context.signal.throwIfAborted();
     const report: StageReport = {
       state: "ran",
       startedMs,
-      endedMs: Date.now(),
+      endedMs: steadyNow(),
       spans: [],
       ...(why ? { why } : {}),
       warnings: context.warnings,

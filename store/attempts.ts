@@ -6,7 +6,7 @@ import { storedJson } from "./stored-text.js";
 
 export type Attempt = z.output<typeof api.attempt>;
 
-/** One run of an activity, as its worker sees it. */
+/** One run of an activity, as its worker sees it. Its times are `performance.now()`: the worker's clock may jump, or be wrong. */
 export interface AttemptRow {
   job_id: string;
   stage: string;
@@ -18,9 +18,9 @@ export interface AttemptRow {
   /** 0 to 1. */
   fraction: number;
   status: string;
-  started_at: string;
-  beat_at: string;
-  ended_at: string | null;
+  begunMs: number;
+  beatMs: number;
+  endedMs: number | null;
   why: string | null;
   cpu_seconds: number | null;
   peak_memory_bytes: number | null;
@@ -40,26 +40,37 @@ export async function attemptsOf(db: Database, jobId: string): Promise<Attempt[]
 
 /**
  * Writes what workers know of their attempts. A repeat changes nothing, an attempt that has ended stays so, and rows of
- * jobs that are gone are left out. One that was taken for lost may still tell how it ended, but not that it was done, where another took its place.
+ * jobs that are gone are left out; times are told by the database's clock. One that was taken for lost may still tell how it ended, but not that it was done, where another took its place.
  *
  * @returns the jobs of the attempts that are new
  */
 export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<string[]> {
   const written = await query<{ job_id: string; is_new: boolean }>(
-    `insert into attempts (${COLUMNS}) select ${COLUMNS}
-     from jsonb_populate_recordset(null::attempts, $1) where job_id in (select id from jobs)
+    `insert into attempts (${COLUMNS}, started_at, beat_at, ended_at) select ${COLUMNS}, ${ago("begun")}, ${ago("beat")}, ${ago("ended")}
+     from jsonb_array_elements($1) as told cross join lateral jsonb_populate_record(null::attempts, told)
+     where job_id in (select id from jobs)
      on conflict (job_id, stage, subject, try_number, attempt) do update set
        state = excluded.state, fraction = greatest(attempts.fraction, excluded.fraction), status = excluded.status,
-       beat_at = excluded.beat_at, ended_at = excluded.ended_at, why = excluded.why, cpu_seconds = excluded.cpu_seconds,
+       beat_at = excluded.beat_at, why = excluded.why, cpu_seconds = excluded.cpu_seconds,
+       ended_at = case when excluded.ended_at is not null then greatest(attempts.started_at, excluded.ended_at) end,
        peak_memory_bytes = excluded.peak_memory_bytes, error = excluded.error
      where attempts.state = 'running' or (attempts.state = 'lost' and excluded.ended_at is not null and (excluded.state not in ('ran', 'reused') or not exists (
        select from attempts later where later.job_id = attempts.job_id and later.stage = attempts.stage and later.subject = attempts.subject
          and (later.try_number, later.attempt) > (attempts.try_number, attempts.attempt))))
      returning job_id, xmax = 0 as is_new`,
-    [storedJson(rows)],
+    [storedJson(rows.map(withAges))],
   );
   return written.filter((row) => row.is_new).map((row) => row.job_id);
 }
 
-const COLUMNS =
-  "job_id, stage, subject, try_number, attempt, worker, state, fraction, status, started_at, beat_at, ended_at, why, cpu_seconds, peak_memory_bytes, error";
+const COLUMNS = "job_id, stage, subject, try_number, attempt, worker, state, fraction, status, why, cpu_seconds, peak_memory_bytes, error";
+
+/** Milliseconds that have passed; more than since the begin of the transaction, so that no time is in the future. */
+function withAges({ begunMs, beatMs, endedMs, ...row }: AttemptRow) {
+  const nowMs = performance.now();
+  return { ...row, begun_ago: nowMs - begunMs, beat_ago: nowMs - beatMs, ended_ago: endedMs === null ? null : nowMs - endedMs };
+}
+
+function ago(time: "begun" | "beat" | "ended"): string {
+  return `now() - (told->>'${time}_ago')::float8 * interval '1 ms'`;
+}

@@ -58,16 +58,16 @@ export class Recorder {
   }
 
   begin(key: AttemptKey): void {
-    const now = new Date().toISOString();
+    const nowMs = performance.now();
     const row: AttemptRow = {
       ...key,
       worker: this.#worker,
       state: "running",
       fraction: 0,
       status: "",
-      started_at: now,
-      beat_at: now,
-      ended_at: null,
+      begunMs: nowMs,
+      beatMs: nowMs,
+      endedMs: null,
       why: null,
       cpu_seconds: null,
       peak_memory_bytes: null,
@@ -97,7 +97,7 @@ export class Recorder {
     const entry = this.#entries.get(nameOf(key));
     if (!entry) return;
     const done = end.state === "ran" || end.state === "reused";
-    Object.assign(entry.row, end, { ended_at: new Date().toISOString(), fraction: done ? 1 : entry.row.fraction });
+    Object.assign(entry.row, end, { endedMs: performance.now(), fraction: done ? 1 : entry.row.fraction });
     entry.dirty = true;
     this.#writeSoon();
   }
@@ -114,10 +114,10 @@ export class Recorder {
   }
 
   #beat(): void {
-    const now = new Date().toISOString();
+    const nowMs = performance.now();
     for (const entry of this.#entries.values()) {
-      if (entry.row.ended_at !== null) continue;
-      entry.row.beat_at = now;
+      if (entry.row.endedMs !== null) continue;
+      entry.row.beatMs = nowMs;
       entry.dirty = true;
     }
     this.#writeSoon();
@@ -166,7 +166,7 @@ export class Recorder {
       }
       for (const { row } of taken) this.#onRefused(row, error);
     }
-    for (const { row } of taken) if (row.ended_at !== null) this.#entries.delete(nameOf(row));
+    for (const { row } of taken) if (row.endedMs !== null) this.#entries.delete(nameOf(row));
   }
 }
 
@@ -188,9 +188,9 @@ async function write(query: Query, taken: Taken[]): Promise<void> {
  * RETRY -> PROGRESS at the next attempt.
  */
 async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
-  const running = begun.filter((id) => rows.some((row) => row.job_id === id && row.ended_at === null));
+  const running = begun.filter((id) => rows.some((row) => row.job_id === id && row.endedMs === null));
   const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
-  const moving = rows.filter((row) => row.fraction > 0 || row.ended_at !== null).map((row) => row.job_id);
+  const moving = rows.filter((row) => row.fraction > 0 || row.endedMs !== null).map((row) => row.job_id);
   await markStarted(query, begun);
   if (begun.length + moving.length > 0)
     await query(

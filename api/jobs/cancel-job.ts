@@ -42,10 +42,10 @@ export class CancelJob {
 
   /** Temporal may be away, or know nothing of the job yet: the reconciler goes on with it then. */
   async #stop(owner: string, id: string, neverBegan: boolean): Promise<void> {
-    const deadline = Date.now() + GRACE_MS;
+    const deadline = performance.now() + GRACE_MS;
     let reached = await this.#ask(id);
     if (!neverBegan) return;
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       const { ready, started_at } = await this.service.find(owner, id);
       if (ready || started_at !== null) return;
       await delay(PACE_MS);

@@ -25,12 +25,12 @@ export class HandOver {
 
   /** In the order in which they come, a few at once. */
   take(workflow: string, input: JobInput): void {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = performance.now() + PATIENCE_MS;
     void this.#limit(() => this.#start(workflow, input, deadline));
   }
 
   async #start(workflow: string, input: JobInput, deadline: number): Promise<void> {
-    const leftMs = deadline - Date.now();
+    const leftMs = deadline - performance.now();
     if (leftMs <= 0) return;
     try {
       await this.temporal.start(workflow, input, leftMs);

@@ -31,8 +31,13 @@ export function summaryOf({ jobs, faults, violations, history }: Outcome, seed: 
 
 /** What was kept of one job, what clients saw of it, and what happened to the parts meanwhile. */
 function excerptOf(job: string, entries: readonly Entry[], jobs: readonly FinalJob[]): string[] {
-  const isOfJob = (entry: Entry) => entry.job === job || entry.seen?.some((seen) => seen.job === job);
-  const own = entries.filter((entry) => entry.phase !== "invoke" && isOfJob(entry));
+  const seenOfJob = ({ seen }: Entry) => seen?.find((one) => one.job === job);
+  const ofJob = entries.filter((entry) => entry.phase !== "invoke" && (entry.job === job || seenOfJob(entry)));
+  // Reads that tell nothing new are left out.
+  const own = ofJob.filter((entry, index) => {
+    const [now, before] = [seenOfJob(entry), ofJob[index - 1]];
+    return now === undefined || entry.op === "cancel" || now.state !== (before && seenOfJob(before)?.state);
+  });
   const [fromMs, toMs] = [own[0]?.ms ?? 0, own.at(-1)?.ms ?? 0];
   const faults = entries.filter(({ client, op, ms }) => client === "nemesis" && op !== "submit" && ms >= fromMs - 20_000 && ms <= toMs);
   const told = [...own.slice(0, MOST_LINES), ...faults].sort((a, b) => a.ms - b.ms);

@@ -86,6 +86,25 @@ test("a job that ends says so once, however often it is told", async () => {
   assert.equal(JSON.stringify((await jobs.find("operator", id))?.result), '{"b":1,"a":2}');
 });
 
+test("a worker's clock that jumps by an hour leads to no time that is negative, or far from the database's", async (context) => {
+  const id = await submit();
+  const recorder = new Recorder(db, "worker@test");
+  recorder.begin(keyOf(id, 1));
+  await recorder.settled();
+  context.mock.timers.enable({ apis: ["Date"], now: Date.now() - 3_600_000 });
+  recorder.end(keyOf(id, 1), { state: "ran", why: null, cpu_seconds: null, peak_memory_bytes: null, error: null });
+  recorder.begin(keyOf(id, 2));
+  await recorder.close();
+  await endJob(db, id, { state: "SUCCESS", result: 1 });
+  const [times] = await db.query(
+    `select bool_and(a.ended_at >= a.started_at) as ordered, j.finished_at >= j.started_at as job_ordered,
+       min(a.started_at) > now() - interval '1 minute' and max(a.beat_at) <= now() as near
+     from jobs j join attempts a on a.job_id = j.id where j.id = $1 group by j.id`,
+    [id],
+  );
+  assert.deepEqual(times, { ordered: true, job_ordered: true, near: true });
+});
+
 test("several may migrate at once, and again", async () => {
   const applied = await Promise.all([migrate(servers.databaseUrl), migrate(servers.databaseUrl)]);
   assert.deepEqual(applied, [[], []]);
