@@ -28,8 +28,8 @@ export interface Facts {
   expected?: Expected;
   httpStatus?: number;
   seen?: Seen[];
-  /** Tools that run, by the mark in their environment. */
-  tools?: { pid: number; job: string }[];
+  /** Tools that run, by the mark in their environment; `alone`: who started it is gone. */
+  tools?: { pid: number; job: string; alone: boolean }[];
   /** Processes of the whole stack that are left after its stop. */
   left?: string[];
   message?: string;

@@ -17,7 +17,9 @@ async function main(): Promise<void> {
   const faults = faultsNamed(values.faults.split(",").filter(Boolean));
   if (FAKE_TIME === undefined) console.log("libfaketime is not installed: no clock will jump");
   console.log(`seed ${seed}, ${minutes} min, ${faults.length} of ${FAULTS.length} kinds of fault`);
-  const outcome = await runHistory({ minutes, seed, faults, say: console.log });
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+  const outcome = await runHistory({ minutes, seed, faults, say: console.log, stop: stop.signal });
   console.log(summaryOf(outcome, seed));
   process.exitCode = outcome.violations.length === 0 ? 0 : 1;
 }

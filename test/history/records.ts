@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { Client, Connection } from "@temporalio/client";
+import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
 import { WorkflowNotFoundError } from "@temporalio/common";
 import pLimit from "p-limit";
 import type { State } from "../../contracts/states.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import type { DevStack } from "../e2e/dev-stack.js";
+
+type Events = NonNullable<Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>["events"]>;
 
 /** All that is kept of a job when everything is over. */
 export interface FinalJob {
@@ -72,21 +74,27 @@ async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<
 async function executionOf(client: Client, id: string): Promise<Execution | null> {
   try {
     const { events } = await client.workflow.getHandle(id).fetchHistory();
-    const scheduled = new Map<string, string>();
-    const completed: Record<string, number> = {};
-    let ending = "";
-    for (const event of events ?? []) {
-      const { activityTaskScheduledEventAttributes: begun, activityTaskCompletedEventAttributes: done } = event;
-      if (begun) scheduled.set(String(event.eventId), toSnakeCase(begun.activityType?.name ?? ""));
-      const stage = done && (scheduled.get(String(done.scheduledEventId)) ?? "");
-      if (stage != null) completed[stage] = (completed[stage] ?? 0) + 1;
-      ending = /^workflowExecution(\w+)EventAttributes$/.exec(event.attributes ?? "")?.[1] ?? ending;
-    }
-    return { ending, completed };
+    return executionFrom(events ?? []);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
+}
+
+function executionFrom(events: Events): Execution {
+  const stages = new Map(
+    events.map(({ eventId, activityTaskScheduledEventAttributes: scheduled }) => [
+      String(eventId),
+      toSnakeCase(scheduled?.activityType?.name ?? ""),
+    ]),
+  );
+  const completed: Record<string, number> = {};
+  for (const { activityTaskCompletedEventAttributes: done } of events) {
+    const stage = done && stages.get(String(done.scheduledEventId));
+    if (stage) completed[stage] = (completed[stage] ?? 0) + 1;
+  }
+  const last = events.at(-1)?.attributes ?? "";
+  return { ending: /^workflowExecution(\w+)EventAttributes$/.exec(last)?.[1] ?? last, completed };
 }
 
 function toSnakeCase(name: string): string {

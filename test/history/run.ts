@@ -13,6 +13,7 @@ import type { Fault } from "./faults/fault.js";
 import { History } from "./history.js";
 import { JobBoard } from "./job-board.js";
 import { runNemesis } from "./nemesis.js";
+import { readJob } from "./operations/read.js";
 import { READS } from "./operations/analysis.js";
 import { Random } from "./random.js";
 import { collectRecords, type FinalJob } from "./records.js";
@@ -23,6 +24,8 @@ export interface RunOptions {
   seed: number;
   faults: readonly Fault[];
   say: (line: string) => void;
+  /** Ends the run early. */
+  stop?: AbortSignal;
 }
 
 export interface Outcome {
@@ -40,7 +43,7 @@ const RECOVERY_MS = 60_000;
 const DRAIN_MS = 90_000;
 
 /** Clients against a whole Avalanche to which one thing after the other happens; then looks at what became of it. */
-export async function runHistory({ minutes, seed, faults, say }: RunOptions): Promise<Outcome> {
+export async function runHistory({ minutes, seed, faults, say, stop }: RunOptions): Promise<Outcome> {
   const folder = join(HISTORIES, String(seed));
   await rm(folder, { recursive: true, force: true });
   const history = new History(join(folder, "history.jsonl"));
@@ -51,7 +54,7 @@ export async function runHistory({ minutes, seed, faults, say }: RunOptions): Pr
   try {
     await prepareData(stack);
     const board = new JobBoard();
-    const over = AbortSignal.timeout(minutes * 60_000);
+    const over = AbortSignal.any([AbortSignal.timeout(minutes * 60_000), ...(stop ? [stop] : [])]);
     const parts = { stack, history, board, over };
     const random = new Random(seed, "nemesis");
     const scene = { stack, random, minutes, client: new Client({ ...parts, name: "nemesis", random }) };
@@ -63,6 +66,7 @@ export async function runHistory({ minutes, seed, faults, say }: RunOptions): Pr
     watching.abort();
     await watched;
     jobs = await collectRecords(stack);
+    for (const { id } of jobs) await readJob(scene.client, id);
     await writeFile(join(folder, "records.json"), JSON.stringify(jobs, null, 1));
   } catch (error) {
     troubles.push({ kind: "wrong", job: "", what: `the run broke off: ${(error as Error).stack}` });
@@ -103,7 +107,7 @@ async function healthOf(stack: DevStack): Promise<string> {
 /** Notes once a second which tools run. */
 async function watchTools(stack: DevStack, history: History, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
-    const tools = toolsOf(stack.home).map(({ pid, job }) => ({ pid, job }));
+    const tools = toolsOf(stack.home).map(({ pid, job, alone }) => ({ pid, job, alone }));
     if (tools.length > 0) history.invoke("observer", "tools")("ok", { tools });
     await sleep(1000, undefined, { signal: over }).catch(() => undefined);
   }

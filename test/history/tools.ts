@@ -7,6 +7,8 @@ export interface ToolProcess {
   pid: number;
   parent: number;
   job: string;
+  /** Whoever started it is gone. */
+  alone: boolean;
 }
 
 /** The tools of this home's jobs that run now, with all that they started. */
@@ -14,7 +16,7 @@ export function toolsOf(home: string): ToolProcess[] {
   return listAll().flatMap(({ pid, parent }) => {
     const mark = environmentOf(pid).find((variable) => variable.startsWith(`${MARK}=${home}/`));
     // FOLDER/JOB.STAGE.TRY.ATTEMPT.RANDOM/TOOL
-    return mark === undefined ? [] : [{ pid, parent, job: basename(dirname(mark)).split(".")[0] ?? "" }];
+    return mark === undefined ? [] : [{ pid, parent, job: basename(dirname(mark)).split(".")[0] ?? "", alone: parent === 1 }];
   });
 }
 

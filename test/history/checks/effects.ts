@@ -16,24 +16,34 @@ export function expectedOf(entries: readonly Entry[]): Map<string, Expected> {
 }
 
 function sideEffects(job: FinalJob, expected: Expected | undefined): Violation[] {
-  const wrong = (what: string): Violation => ({ kind: "wrong", job: job.id, what });
-  const found: Violation[] = [];
-  for (const { name, sha256 } of job.artifacts) {
-    if (job.delivered[name] !== sha256) found.push(wrong(`${name} is delivered as ${job.delivered[name]}, not as ${sha256}`));
-  }
-  if (job.state !== "SUCCESS") {
-    if (job.result !== null) found.push(wrong(`is ${job.state} and has a result`));
-    if (job.artifacts.some(({ name }) => name === PAYLOAD)) found.push(wrong(`is ${job.state} and left ${PAYLOAD}`));
-    return found;
-  }
-  if (job.result === null) found.push(wrong("is SUCCESS without a result"));
-  if (job.execution?.ending !== "Completed") found.push(wrong(`is SUCCESS, and for Temporal ${job.execution?.ending ?? "not there"}`));
+  const halfFiles = job.artifacts.filter(({ name, sha256 }) => job.delivered[name] !== sha256);
+  const faults = job.state === "SUCCESS" ? faultsOfSuccess(job, expected) : effectsOfOthers(job);
+  return [...halfFiles.map(({ name, sha256 }) => `${name} is delivered as ${job.delivered[name]}, not as ${sha256}`), ...faults].map(
+    (what) => ({
+      kind: "wrong",
+      job: job.id,
+      what,
+    }),
+  );
+}
+
+function effectsOfOthers({ state, result, artifacts }: FinalJob): string[] {
+  return [
+    ...(result === null ? [] : [`is ${state} and has a result`]),
+    ...(artifacts.some(({ name }) => name === PAYLOAD) ? [`is ${state} and left ${PAYLOAD}`] : []),
+  ];
+}
+
+function faultsOfSuccess({ result, artifacts, execution }: FinalJob, expected: Expected | undefined): string[] {
+  const found: string[] = [];
+  if (result === null) found.push("is SUCCESS without a result");
+  if (execution?.ending !== "Completed") found.push(`is SUCCESS, and for Temporal ${execution?.ending ?? "not there"}`);
   if (expected?.payloadBytes === undefined) return found;
-  const left = job.artifacts.map(({ sha256 }) => sha256).join();
+  const left = artifacts.map(({ sha256 }) => sha256).join();
   const own = expected.payloadBytes === 0 ? "" : payloadHash(expected.payloadBytes);
-  if (left !== own) found.push(wrong(`left ${left || "nothing"}, and should have left ${own || "nothing"}`));
-  const said = (job.result as { payload_bytes?: number } | null)?.payload_bytes;
-  if (said !== expected.payloadBytes) found.push(wrong(`says ${said} bytes of ${expected.payloadBytes}`));
+  if (left !== own) found.push(`left ${left || "nothing"}, and should have left ${own || "nothing"}`);
+  const said = (result as { payload_bytes?: number } | null)?.payload_bytes;
+  if (said !== expected.payloadBytes) found.push(`says ${said} bytes of ${expected.payloadBytes}`);
   return found;
 }
 

@@ -20,12 +20,18 @@ function faultsOf(job: FinalJob): Violation[] {
   } catch (error) {
     found.push(wrong(`went a way that there is not: ${(error as Error).message}`));
   }
-  for (const { stage, state, startedMs, endedMs } of job.attempts) {
+  return [...found, ...faultsOfTimes(job)];
+}
+
+function faultsOfTimes({ id, attempts, startedMs: jobStartedMs, finishedMs }: FinalJob): Violation[] {
+  const wrong = (what: string): Violation => ({ kind: "wrong", job: id, what });
+  const found: Violation[] = [];
+  for (const { stage, state, startedMs, endedMs } of attempts) {
     if (state === "running") found.push(wrong(`has ended, and its ${stage} is shown running`));
     if (endedMs !== null && endedMs < startedMs) found.push(wrong(`${stage} ended ${Math.round(startedMs - endedMs)} ms before it began`));
   }
-  if (job.startedMs !== null && job.finishedMs !== null && job.finishedMs < job.startedMs) {
-    found.push(wrong(`finished ${Math.round(job.startedMs - job.finishedMs)} ms before it started`));
+  if (jobStartedMs !== null && finishedMs !== null && finishedMs < jobStartedMs) {
+    found.push(wrong(`finished ${Math.round(jobStartedMs - finishedMs)} ms before it started`));
   }
   return found;
 }

@@ -2,7 +2,7 @@ import { isFinal } from "../../../contracts/states.js";
 import type { Entry } from "../history.js";
 import type { Check, Violation } from "./check.js";
 
-/** So long after the end of a job its tools may still be on their way out. */
+/** So long after the end of a job, or of their worker, tools may still be on their way out. */
 const GRACE_MS = 5000;
 
 /** No tool outlives its job by more than a moment, and nothing outlives the stack. */
@@ -10,8 +10,13 @@ export const checkOrphans: Check = (entries) => {
   const ends = endsOf(entries);
   const frozen = spansOf(entries, "freeze-worker");
   const found = new Map<string, Violation>();
+  const aloneSince = new Map<number, number>();
   for (const { ms, tools = [], left = [] } of entries) {
-    for (const { pid, job } of tools) {
+    for (const { pid, job, alone } of tools) {
+      if (alone && !aloneSince.has(pid)) aloneSince.set(pid, ms);
+      const aloneMs = ms - (aloneSince.get(pid) ?? ms);
+      if (aloneMs > GRACE_MS)
+        found.set(`${pid}`, { kind: "orphan", job, what: `process ${pid} of a tool lives ${aloneMs} ms after its worker` });
       const endedMs = ends.get(job);
       const since = endedMs === undefined ? 0 : ms - Math.max(endedMs, thawed(frozen, ms));
       if (since > GRACE_MS) found.set(`${pid}`, { kind: "orphan", job, what: `process ${pid} of a tool lives ${since} ms after the end` });

@@ -22,7 +22,7 @@ test("a run in which all is well has no violation, a repeat of a submit and a ca
     submitted("job_b", "key-b"),
     { ...cancelled, asked: { job: "job_b" } },
     saw("REVOKED", 30, { job: "job_b" }),
-    { op: "tools", client: "observer", told: { tools: [{ pid: 7, job: "job_b" }] } },
+    { op: "tools", client: "observer", told: { tools: [{ pid: 7, job: "job_b", alone: false }] } },
   );
   const jobs = [job(), revoked({ id: "job_b", key: "key-b" })];
   assert.equal(said(CHECKS.flatMap((check) => check(entries, jobs))), "");
@@ -149,12 +149,19 @@ describe("reads", () => {
 });
 
 describe("orphans", () => {
-  const tool = (ms: number) => ({ op: "tools", client: "observer", ms, told: { tools: [{ pid: 7, job: "job_a" }] } });
+  const tool = (ms: number, alone = false) => ({ op: "tools", client: "observer", ms, told: { tools: [{ pid: 7, job: "job_a", alone }] } });
 
   test("a tool that outlives its job", () => {
     assert.match(
       said(checkOrphans(historyOf(saw("REVOKED", 0, { ms: 1000 }), tool(7000)), [])),
       /^orphan: process 7 of a tool lives 6000 ms/,
+    );
+  });
+
+  test("a tool that outlives its worker", () => {
+    assert.match(
+      said(checkOrphans(historyOf(tool(0, true), tool(6000, true)), [])),
+      /^orphan: process 7 of a tool lives 6000 ms after its worker/,
     );
   });
 
