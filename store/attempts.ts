@@ -60,8 +60,19 @@ export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<s
      returning job_id, xmax = 0 as is_new`,
     [storedJson(rows.map(withAges))],
   );
-  return written.filter((row) => row.is_new).map((row) => row.job_id);
+  const begun = written.filter((row) => row.is_new).map((row) => row.job_id);
+  if (begun.length > 0) await query(SUPERSEDE, [begun]);
+  return begun;
 }
+
+/**
+ * Where another attempt took the place of one, that one does not count, whatever it says: its word did not reach Temporal,
+ * or not in time. In a statement of its own, which sees the rows that are new.
+ */
+const SUPERSEDE = `update attempts set state = 'lost', ended_at = coalesce(ended_at, now())
+  where job_id = any($1) and state in ('running', 'ran', 'reused') and exists (
+    select from attempts later where later.job_id = attempts.job_id and later.stage = attempts.stage and later.subject = attempts.subject
+      and (later.try_number, later.attempt) > (attempts.try_number, attempts.attempt))`;
 
 const COLUMNS = "job_id, stage, subject, try_number, attempt, worker, state, fraction, status, why, cpu_seconds, peak_memory_bytes, error";
 

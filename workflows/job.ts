@@ -52,7 +52,10 @@ export async function endJob<R>(
 ): Promise<R> {
   try {
     const { result, artifacts } = await work();
-    await records.recordEnd({ jobId, ending: { state: "SUCCESS", result, ...(artifacts ? { artifacts } : {}) } });
+    // A cancel that comes now comes too late: the record and the workflow must not end in two ways.
+    await CancellationScope.nonCancellable(() =>
+      records.recordEnd({ jobId, ending: { state: "SUCCESS", result, ...(artifacts ? { artifacts } : {}) } }),
+    );
     return result;
   } catch (error) {
     await CancellationScope.nonCancellable(async () => {

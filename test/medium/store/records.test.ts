@@ -86,6 +86,23 @@ test("a job that ends says so once, however often it is told", async () => {
   assert.equal(JSON.stringify((await jobs.find("operator", id))?.result), '{"b":1,"a":2}');
 });
 
+for (const [title, order] of [
+  ["and was done before the other began", [1, 2]],
+  ["and tells of it when the other is done", [2, 1]],
+] as const) {
+  test(`an attempt in whose place came another is lost, also where it did its work ${title}`, async () => {
+    const id = await submit();
+    for (const attempt of order) {
+      const recorder = new Recorder(db, `worker-${attempt}@test`);
+      recorder.begin(keyOf(id, attempt));
+      recorder.end(keyOf(id, attempt), { state: "ran", why: null, cpu_seconds: null, peak_memory_bytes: null, error: null });
+      await recorder.close();
+    }
+    const attempts = (await jobs.detail("operator", id))?.attempts ?? [];
+    assert.deepEqual(attempts.map(({ worker, state }) => `${worker} ${state}`).sort(), ["worker-1@test lost", "worker-2@test ran"]);
+  });
+}
+
 test("a worker's clock that jumps by an hour leads to no time that is negative, or far from the database's", async (context) => {
   const id = await submit();
   const recorder = new Recorder(db, "worker@test");
