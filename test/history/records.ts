@@ -13,6 +13,10 @@ export interface FinalJob {
   id: string;
   key: string | null;
   state: State;
+  /** The job that it is a member of. */
+  parent: string | null;
+  /** Whose Temporal history tells of it: its own, or one that it shares with other members. */
+  workflow: string;
   result: unknown;
   errorType: string | null;
   events: { type: string; state: State | null }[];
@@ -25,7 +29,7 @@ export interface FinalJob {
   execution: Execution | null;
 }
 
-/** What Temporal's history says, which is append-only; null where it never heard of the job. */
+/** What Temporal's history says, which is append-only; null where it never heard of the job, or tells of several in one. */
 export interface Execution {
   /** Of the last event: `Completed`, `Failed`, `Canceled`, `Terminated`, ... */
   ending: string;
@@ -43,16 +47,14 @@ export async function collectRecords(stack: DevStack): Promise<FinalJob[]> {
   const limit = pLimit(4);
   try {
     return await Promise.all(
-      rows.map((row) =>
-        limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row.id) })),
-      ),
+      rows.map((row) => limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row) }))),
     );
   } finally {
     await connection.close();
   }
 }
 
-const ALL = `select id, idempotency_key as key, state, result, error->>'type' as "errorType",
+const ALL = `select id, idempotency_key as key, state, parent, workflow_id as workflow, result, error->>'type' as "errorType",
     (extract(epoch from started_at) * 1000)::float8 as "startedMs", (extract(epoch from finished_at) * 1000)::float8 as "finishedMs",
     (select coalesce(json_agg(json_build_object('type', type, 'state', state) order by seq), '[]') from job_events where job_id = id) as events,
     (select coalesce(json_agg(json_build_object('name', name, 'sha256', sha256, 'sizeBytes', size_bytes)), '[]') from job_artifacts where job_id = id) as artifacts,
@@ -71,7 +73,8 @@ async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<
   return delivered;
 }
 
-async function executionOf(client: Client, id: string): Promise<Execution | null> {
+async function executionOf(client: Client, { id, workflow }: Row): Promise<Execution | null> {
+  if (workflow !== id) return null;
   try {
     const { events } = await client.workflow.getHandle(id).fetchHistory();
     return executionFrom(events ?? []);

@@ -18,8 +18,9 @@ export const checkAccepted: Check = (entries, jobs) => {
     }
   }
   const keys = new Set(submits.map(({ key }) => key));
-  for (const { id, key } of jobs) {
-    if (key === null || !keys.has(key)) violations.push({ kind: "wrong", job: id, what: "was submitted by no one" });
+  for (const { id, key, parent } of jobs) {
+    if (parent === null ? key === null || !keys.has(key) : !kept.has(parent))
+      violations.push({ kind: "wrong", job: id, what: "was submitted by no one" });
   }
   return violations;
 };

@@ -34,10 +34,10 @@ function effectsOfOthers({ state, result, artifacts }: FinalJob): string[] {
   ];
 }
 
-function faultsOfSuccess({ result, artifacts, execution }: FinalJob, expected: Expected | undefined): string[] {
+function faultsOfSuccess({ id, workflow, result, artifacts, execution }: FinalJob, expected: Expected | undefined): string[] {
   const found: string[] = [];
   if (result === null) found.push("is SUCCESS without a result");
-  if (execution?.ending !== "Completed") found.push(`is SUCCESS, and for Temporal ${execution?.ending ?? "not there"}`);
+  if (workflow === id && execution?.ending !== "Completed") found.push(`is SUCCESS, and for Temporal ${execution?.ending ?? "not there"}`);
   if (expected?.payloadBytes === undefined) return found;
   const left = artifacts.map(({ sha256 }) => sha256).join();
   const own = expected.payloadBytes === 0 ? "" : payloadHash(expected.payloadBytes);
@@ -62,6 +62,7 @@ function repeatedStages(job: FinalJob): Violation[] {
       const done = ofSubject.filter(({ state }) => state === "ran" || state === "reused").length;
       if (done > 1) found.push({ kind: "doubled", job: job.id, what: `${stage} ${subject} is recorded as done ${done} times` });
     }
+    if (job.workflow !== job.id) continue;
     const subjects = new Set(attempts.map(({ subject }) => subject)).size;
     const completed = job.execution?.completed[stage] ?? 0;
     if (completed > subjects) {

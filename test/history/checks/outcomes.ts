@@ -1,18 +1,23 @@
-import type { Check } from "./check.js";
+import type { FinalJob } from "../records.js";
+import { type Check, groupBy, type Violation } from "./check.js";
 import { expectedOf } from "./effects.js";
-import { groupBy } from "./check.js";
 
 /** Each job came to what it was told to, unless it was cancelled, or lost its worker again and again. */
 export const checkOutcomes: Check = (entries, jobs) => {
   const expected = expectedOf(entries);
-  const cancels = groupBy(
-    entries.filter(({ op }) => op === "cancel"),
-    ({ job }) => job,
-  );
-  return jobs.flatMap(({ id, key, state, errorType }) => {
-    const due = expected.get(key ?? "")?.state;
+  const cancels = new Set(entries.flatMap(({ op, job }) => (op === "cancel" && job !== undefined ? [job] : [])));
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const members = groupBy(jobs, ({ parent }) => parent ?? undefined);
+  const wasCancelled = ({ id, parent }: FinalJob): boolean => {
+    const above = parent === null ? undefined : byId.get(parent);
+    return cancels.has(id) || (above !== undefined && wasCancelled(above));
+  };
+  return jobs.flatMap((job): Violation[] => {
+    const { id, key, state, errorType } = job;
+    const due = job.parent === null ? expected.get(key ?? "")?.state : "SUCCESS";
     const reason = `is ${state}${errorType ? ` (${errorType})` : ""}, and was to be ${due}`;
-    if (state === "REVOKED") return cancels.has(id) ? [] : [{ kind: "wrong", job: id, what: `${reason}; no one cancelled it` }];
-    return state === due || errorType === "WorkerLost" ? [] : [{ kind: "wrong", job: id, what: reason }];
+    if (state === "REVOKED") return wasCancelled(job) ? [] : [{ kind: "wrong", job: id, what: `${reason}; no one cancelled it` }];
+    const isExcused = errorType === "WorkerLost" || members.get(id)?.some((member) => member.state !== "SUCCESS");
+    return state === due || isExcused ? [] : [{ kind: "wrong", job: id, what: reason }];
   });
 };

@@ -1,4 +1,5 @@
 import { isFinal, type State } from "../../../contracts/states.js";
+import { mayBecome } from "../../medium/store/possible-states.js";
 import type { Entry, Seen } from "../history.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
@@ -28,14 +29,8 @@ function readsOfOne(answers: Entry[], kept: Map<string, State>): Violation[] {
 }
 
 function wentBack(before: Seen, now: Seen): string | undefined {
-  if (isFinal(before.state) && now.state !== before.state) return `was ${before.state}, then ${now.state}`;
-  if (ORDER.indexOf(now.state) < ORDER.indexOf(before.state) && ORDER.indexOf(now.state) < FREELY)
-    return `was ${before.state}, then ${now.state}`;
+  if (!mayBecome(before.state, now.state)) return `was ${before.state}, then ${now.state}`;
   const sameAttempt = before.stage === now.stage && before.attempt === now.attempt;
   if (sameAttempt && (now.percent ?? 0) < (before.percent ?? 0)) return `was at ${before.percent} %, then at ${now.percent} %`;
   return undefined;
 }
-
-/** None comes again after a later one, but those from `PROGRESS` on take turns. */
-const ORDER: readonly State[] = ["PENDING", "STARTED", "PROGRESS", "RETRY", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"];
-const FREELY = ORDER.indexOf("PROGRESS");

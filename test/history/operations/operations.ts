@@ -1,12 +1,13 @@
 import type { Random } from "../random.js";
 import { analysis } from "./analysis.js";
 import { cancel } from "./cancel.js";
+import { group } from "./group.js";
 import { noop } from "./noop.js";
 import type { Operation } from "./operation.js";
 import { list, read } from "./read.js";
 
 /** A new operation is one file and its name here. */
-const OPERATIONS: readonly Operation[] = [noop, analysis, cancel, read, list];
+const OPERATIONS: readonly Operation[] = [noop, analysis, group, cancel, read, list];
 
 const WEIGHT = OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
 

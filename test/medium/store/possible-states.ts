@@ -17,3 +17,10 @@ export function statesOf(events: readonly { state: string | null }[]): string[] 
   }
   return states;
 }
+
+/** Whether a job can be seen in the one state and later in the other. */
+export function mayBecome(before: string, later: string, passed: readonly string[] = []): boolean {
+  if (before === later) return true;
+  const next = (NEXT[before] ?? []).filter((state) => !passed.includes(state));
+  return next.some((state) => mayBecome(state, later, [...passed, before]));
+}

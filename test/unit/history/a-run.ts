@@ -33,6 +33,8 @@ export function job(but: Partial<FinalJob> = {}): FinalJob {
     id: "job_a",
     key: "key-a",
     state: "SUCCESS",
+    parent: null,
+    workflow: but.id ?? "job_a",
     result: { seconds: 0, attempts: 1, payload_bytes: 1001 },
     errorType: null,
     events: (["PENDING", "STARTED", "PROGRESS", "SUCCESS"] as const).map((state) => ({ type: "state", state })),

@@ -5,6 +5,7 @@ import type { Violation } from "../../history/checks/check.js";
 import { CHECKS } from "../../history/checks/checks.js";
 import { checkEffects } from "../../history/checks/effects.js";
 import { checkEndings } from "../../history/checks/endings.js";
+import { checkMembers } from "../../history/checks/members.js";
 import { checkOrphans } from "../../history/checks/orphans.js";
 import { checkOutcomes } from "../../history/checks/outcomes.js";
 import { checkReads } from "../../history/checks/reads.js";
@@ -121,6 +122,29 @@ describe("outcomes", () => {
 
   test("a job whose workers all died may fail", () => {
     assert.deepEqual(checkOutcomes(historyOf(submitted()), [job({ state: "FAILURE", errorType: "WorkerLost" })]), []);
+  });
+});
+
+describe("members", () => {
+  const parent = job({ result: { members: { total: 2, success: 2, failure: 0, revoked: 0 } } });
+  const member = (id: string, but: object = {}) => job({ id, key: null, parent: "job_a", ...but });
+
+  test("all of them are there as their parent says", () => {
+    assert.deepEqual(checkMembers([], [parent, member("job_b"), member("job_c")]), []);
+  });
+
+  test("one that is missing is lost", () => {
+    assert.match(said(checkMembers([], [parent, member("job_b")])), /^lost: says total 2, and has 1/);
+  });
+
+  test("one that came to another end than its parent says", () => {
+    assert.match(said(checkMembers([], [parent, member("job_b"), member("job_c", { state: "FAILURE" })])), /says success 2, and has 1/);
+  });
+
+  test("one that was revoked with its parent was cancelled", () => {
+    const jobs = [revoked(), member("job_b", { state: "REVOKED" })];
+    assert.deepEqual(checkOutcomes(historyOf(submitted(), cancelled), jobs), []);
+    assert.match(said(checkOutcomes(historyOf(submitted()), jobs)), /no one cancelled it[^]*no one cancelled it/);
   });
 });
 
