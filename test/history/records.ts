@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
+import type { WorkflowHandle } from "@temporalio/client";
 import { WorkflowNotFoundError } from "@temporalio/common";
+import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
+import { Temporal } from "../../api/temporal/temporal.js";
 import type { State } from "../../contracts/states.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import type { DevStack } from "../e2e/dev-stack.js";
@@ -42,16 +44,26 @@ type Row = Omit<FinalJob, "delivered" | "execution">;
 /** Of every job, whoever submitted it. */
 export async function collectRecords(stack: DevStack): Promise<FinalJob[]> {
   const rows = await stack.sql<Row>(ALL);
-  const connection = await Connection.connect({ address: readEndpoints(stack.home)?.temporal ?? "" });
-  const client = new Client({ connection });
+  const temporal = new Temporal({ address: readEndpoints(stack.home)?.temporal, namespace: "default", tls: undefined });
   const limit = pLimit(4);
   try {
-    return await Promise.all(
-      rows.map((row) => limit(async () => ({ ...row, delivered: await deliver(stack, row), execution: await executionOf(client, row) }))),
+    const collected = rows.map((row) =>
+      limit(async () => ({
+        ...row,
+        delivered: await again(() => deliver(stack, row)),
+        execution: await again(() => executionOf(temporal, row)),
+      })),
     );
+    await Promise.allSettled(collected);
+    return await Promise.all(collected);
   } finally {
-    await connection.close();
+    await temporal.close();
   }
+}
+
+/** Once more where a server that has just come back does not answer yet. */
+async function again<T>(ask: () => Promise<T>): Promise<T> {
+  return ask().catch(() => sleep(2000).then(ask));
 }
 
 const ALL = `select id, idempotency_key as key, state, parent, workflow_id as workflow, result, error->>'type' as "errorType",
@@ -73,10 +85,10 @@ async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<
   return delivered;
 }
 
-async function executionOf(client: Client, { id, workflow }: Row): Promise<Execution | null> {
+async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<Execution | null> {
   if (workflow !== id) return null;
   try {
-    const { events } = await client.workflow.getHandle(id).fetchHistory();
+    const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
     return executionFrom(events ?? []);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

@@ -54,7 +54,7 @@ export async function runHistory({ minutes, seed, faults, say, stop }: RunOption
   try {
     await prepareData(stack);
     const board = new JobBoard();
-    const over = AbortSignal.any([AbortSignal.timeout(minutes * 60_000), ...(stop ? [stop] : [])]);
+    const { signal: over } = endAfter(minutes * 60_000, stop);
     const parts = { stack, history, board, over };
     const random = new Random(seed, "nemesis");
     const scene = { stack, random, minutes, client: new Client({ ...parts, name: "nemesis", random }) };
@@ -79,6 +79,14 @@ export async function runHistory({ minutes, seed, faults, say, stop }: RunOption
   if (violations.length > 0) await cp(join(stack.home, "logs"), join(folder, "logs"), { recursive: true });
   await stack.stop();
   return { jobs, faults: injected, violations, history };
+}
+
+/** Not `AbortSignal.timeout` in `AbortSignal.any`: Node 20 lets the garbage collector take that, and it never comes. */
+function endAfter(ms: number, stop: AbortSignal | undefined): AbortController {
+  const ending = new AbortController();
+  setTimeout(() => ending.abort(), ms);
+  stop?.addEventListener("abort", () => ending.abort());
+  return ending;
 }
 
 async function prepareData(stack: DevStack): Promise<void> {
