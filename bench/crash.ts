@@ -57,7 +57,7 @@ async function crashOfOurs(stack: DevStack): Promise<Outcome> {
   await stack.untilJob(id, "the job to run", ({ attempts }) => attempts.length > 0);
   const beganMs = Date.parse((await stack.job(id)).attempts[0]?.started_at ?? "");
   await sleep(beganMs + KILLED_AFTER_MS - Date.now());
-  const group = stack.runningPidOf(/worker/);
+  const group = stack.pidOf(/worker/);
   const killedMs = Date.now();
   // `dev` starts the next worker by itself, sooner than after three seconds.
   stack.killPart(/worker/, true);

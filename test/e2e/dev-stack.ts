@@ -83,13 +83,13 @@ export class DevStack {
 
   /** kill -9 of one part; `dev` starts it again. */
   killPart(part: RegExp, withItsGroup = false): void {
-    const pid = this.runningPidOf(part);
+    const pid = this.pidOf(part);
     assert.ok(kill(withItsGroup ? -pid : pid));
   }
 
   /** Holds one part, such as a machine that swaps, and lets it go on. */
   freezePart(part: RegExp): () => void {
-    const pid = this.runningPidOf(part);
+    const pid = this.pidOf(part);
     process.kill(pid, "SIGSTOP");
     return () => process.kill(pid, "SIGCONT");
   }
@@ -179,7 +179,7 @@ export class DevStack {
   }
 
   /** Carries out a statement in the stack's database. */
-  async sql<Row extends object = never>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async sql<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: readEndpoints(this.home)?.database });
     await client.connect();
     const { rows } = await client.query<Row>(statement, [...values]).finally(() => client.end());
@@ -191,13 +191,13 @@ export class DevStack {
     return processesWith(join(this.home, "work"));
   }
 
-  /** Of one part that runs; also the number of its process group. */
-  runningPidOf(part: RegExp): number {
-    return this.pidOf(part) ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
+  /** Of one part; also the number of its process group. */
+  pidOf(part: RegExp): number {
+    return this.livePid(part) ?? assert.fail(`no part ${part}: ${Object.keys(this.#processes()).join(", ")}`);
   }
 
   /** @returns undefined while the part is being started again */
-  pidOf(part: RegExp): number | undefined {
+  livePid(part: RegExp): number | undefined {
     const [, found] = Object.entries(this.#processes()).find(([name]) => part.test(name)) ?? [];
     return found && isSame(found.pid, found.started) ? found.pid : undefined;
   }

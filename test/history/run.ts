@@ -57,7 +57,7 @@ export async function runHistory({ minutes, seed, faults, say, stop }: RunOption
     const { signal: over } = endAfter(minutes * 60_000, stop);
     const parts = { stack, history, board, over };
     const random = new Random(seed, "nemesis");
-    const scene = { stack, random, minutes, client: new Client({ ...parts, name: "nemesis", random }) };
+    const scene = { stack, random, minutes, client: new Client({ ...parts, name: "beside-nemesis", random }) };
     const watching = new AbortController();
     const watched = watchTools(stack, history, watching.signal);
     [injected] = await Promise.all([runNemesis(scene, faults, history, over), runClients(parts, seed)]);

@@ -39,7 +39,7 @@ function excerptOf(job: string, entries: readonly Entry[], jobs: readonly FinalJ
     return now === undefined || entry.op === "cancel" || now.state !== (before && seenOfJob(before)?.state);
   });
   const [fromMs, toMs] = [own[0]?.ms ?? 0, own.at(-1)?.ms ?? 0];
-  const faults = entries.filter(({ client, op, ms }) => client === "nemesis" && op !== "submit" && ms >= fromMs - 20_000 && ms <= toMs);
+  const faults = entries.filter(({ client, ms }) => client === "nemesis" && ms >= fromMs - 20_000 && ms <= toMs);
   const told = [...own.slice(0, MOST_LINES), ...faults].sort((a, b) => a.ms - b.ms);
   const line = ({ seen, ...entry }: Entry) =>
     JSON.stringify({ ...entry, ...(seen ? { seen: seen.filter((one) => one.job === job) } : {}) });

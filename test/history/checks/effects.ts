@@ -29,7 +29,8 @@ function sideEffects(job: FinalJob, expected: Expected | undefined): Violation[]
 
 function effectsOfOthers({ state, result, artifacts }: FinalJob): string[] {
   return [
-    ...(result === null ? [] : [`is ${state} and has a result`]),
+    // A parent says what became of its members in any case.
+    ...(result === null || "members" in (result as object) ? [] : [`is ${state} and has a result`]),
     ...(artifacts.some(({ name }) => name === PAYLOAD) ? [`is ${state} and left ${PAYLOAD}`] : []),
   ];
 }
@@ -38,12 +39,16 @@ function faultsOfSuccess({ id, workflow, result, artifacts, execution }: FinalJo
   const found: string[] = [];
   if (result === null) found.push("is SUCCESS without a result");
   if (workflow === id && execution?.ending !== "Completed") found.push(`is SUCCESS, and for Temporal ${execution?.ending ?? "not there"}`);
-  if (expected?.payloadBytes === undefined) return found;
+  return [...found, ...(expected?.payloadBytes === undefined ? [] : faultsOfNoop(result, artifacts, expected.payloadBytes))];
+}
+
+function faultsOfNoop(result: unknown, artifacts: FinalJob["artifacts"], payloadBytes: number): string[] {
+  const found: string[] = [];
   const left = artifacts.map(({ sha256 }) => sha256).join();
-  const own = expected.payloadBytes === 0 ? "" : payloadHash(expected.payloadBytes);
+  const own = payloadBytes === 0 ? "" : payloadHash(payloadBytes);
   if (left !== own) found.push(`left ${left || "nothing"}, and should have left ${own || "nothing"}`);
   const said = (result as { payload_bytes?: number } | null)?.payload_bytes;
-  if (said !== expected.payloadBytes) found.push(`says ${said} bytes of ${expected.payloadBytes}`);
+  if (said !== payloadBytes) found.push(`says ${said} bytes of ${payloadBytes}`);
   return found;
 }
 

@@ -23,7 +23,7 @@ export const twinApi: Fault = {
   inject: async ({ stack, random }) => {
     const twin = await startBeside(stack, { part: "API" });
     await sleep(random.between(2000, 4000));
-    const pid = stack.pidOf(API);
+    const pid = stack.livePid(API);
     if (pid !== undefined) signal(pid, "SIGKILL");
     await sleep(random.between(2000, 4000));
     await end(twin, "SIGKILL");
@@ -53,7 +53,7 @@ async function withJumps({ stack, random }: Scene, beside: Beside, part: RegExp)
     // Whoever measures a time asks the clock that does not jump.
     FAKETIME_DONT_FAKE_MONOTONIC: "1",
   });
-  const pid = stack.pidOf(part);
+  const pid = stack.livePid(part);
   // Most of what comes goes to the one that jumps.
   if (pid !== undefined) signal(pid, "SIGKILL");
   const jumps = random.shuffle(["+1h", "-1h"]);

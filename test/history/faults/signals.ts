@@ -14,7 +14,7 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
 /** The part's process, waited for where it is being started again. @returns undefined where it does not come */
 export async function findPart(stack: DevStack, part: RegExp): Promise<number | undefined> {
   for (let look = 0; look < 100; look++) {
-    const pid = stack.pidOf(part);
+    const pid = stack.livePid(part);
     if (pid !== undefined) return pid;
     await sleep(100);
   }
@@ -37,7 +37,7 @@ export async function keepAway(stack: DevStack, part: RegExp, ms: number): Promi
   const until = performance.now() + ms;
   let kills = 0;
   do {
-    const pid = stack.pidOf(part);
+    const pid = stack.livePid(part);
     if (pid !== undefined && signal(pid, "SIGKILL")) kills++;
     await sleep(Math.min(100, Math.max(0, until - performance.now())));
   } while (performance.now() < until);
