@@ -120,7 +120,7 @@ export class Jobs {
 
 const SELECT = `select j.*, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
     p.updated_at as progress_updated_at,
-    exists (select from workers w where j.queue = any(w.queues) and w.seen_at > now() - interval '10 seconds') as has_worker
+    exists (select from workers w where j.queue = any(w.queues) and w.seen_at > now() - interval '10 seconds' and not w.draining) as has_worker
   from jobs j left join lateral job_progress(j.id) p on true`;
 
 function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {

@@ -25,13 +25,15 @@ export interface ComposeOptions {
   db: Database;
   recorder: Recorder;
   log: Logger;
+  /** Aborted when stages are to be handed back to another worker. */
+  hurry: AbortSignal;
 }
 
 /** What the tools of this process may take together; the rest is for the process itself and the system. */
 const MEMORY_SHARE = 0.75;
 
 /** Puts a worker's parts together: store, tools, activities. */
-export async function composeActivities({ config, db, recorder, log }: ComposeOptions): Promise<StageActivities> {
+export async function composeActivities({ config, db, recorder, log, hurry }: ComposeOptions): Promise<StageActivities> {
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
@@ -43,6 +45,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
   return createStageActivities({
     stages: new StageRunner({
       recorder,
+      hurry,
       cache: new StageCache(db),
       artifacts,
       workFolder,

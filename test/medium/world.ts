@@ -82,7 +82,7 @@ export class World {
     return this.until(id, ({ ready }) => ready, limitMs);
   }
 
-  /** A worker process of the default queue, which ends with this process. */
+  /** A worker of the default queue, which ends with this process: its supervisor. */
   worker(name: string, ...flags: string[]): ChildProcess {
     const env = childEnvironment({
       DATABASE_URL: this.#servers.databaseUrl,
@@ -90,7 +90,8 @@ export class World {
       AVALANCHE_HOME: this.#servers.home,
     });
     const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
-    const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "ignore", "inherit"] });
+    const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "inherit"] });
+    worker.stdout.resume();
     this.#workers.add(worker);
     return worker;
   }
