@@ -4,6 +4,7 @@ import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { NoopParams } from "../contracts/tasks/noop/schema.js";
 import type { JobArtifact } from "../contracts/artifact.js";
+import type { Dd } from "../tools/dd.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -13,7 +14,7 @@ export interface Waited {
   payload: JobArtifact | null;
 }
 
-export function createNoopActivities(deps: { stages: StageRunner }) {
+export function createNoopActivities(deps: { stages: StageRunner; dd: Dd }) {
   return {
     /** Works for a while with a checkpoint each second, or fails as told. */
     async wait(input: { run: StageRun } & NoopParams): Promise<StageOutput<Waited>> {
@@ -26,6 +27,7 @@ export function createNoopActivities(deps: { stages: StageRunner }) {
           context.saveCheckpoint(doneMs);
           context.progress(doneMs / totalMs, `waited ${doneMs / 1000} of ${input.seconds} s`);
         }
+        if (input.memory_bytes > 0) context.ran(await deps.dd.takeMemory(input.memory_bytes, context));
         if (input.run.tryNumber <= input.fail_times) {
           throw new JobFailure("ToolFailed", `failed as told (${input.run.tryNumber} of ${input.fail_times})`);
         }

@@ -69,6 +69,7 @@ export class StageRunner {
       cancelled,
       time,
       checkpoint: run.checkpoint,
+      memoryScale: run.memoryScale ?? 1,
     });
     recorder.begin(key);
     try {

@@ -14,6 +14,7 @@ import { addArtifact } from "../store/job-artifacts.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
+import { Dd } from "../tools/dd.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
 import { Tokens } from "../tools/tokens.js";
@@ -32,12 +33,17 @@ export interface ComposeOptions {
 /** What the tools of this process may take together; the rest is for the process itself and the system. */
 const MEMORY_SHARE = 0.75;
 
+/** Of the machine, or of the container. */
+function memoryHere(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
+
 /** Puts a worker's parts together: store, tools, activities. */
 export async function composeActivities({ config, db, recorder, log, hurry }: ComposeOptions): Promise<StageActivities> {
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
-  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * totalmem() }), config.searchPath);
+  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
   const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
@@ -57,6 +63,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
     artifacts,
     vsearch,
     cutadapt,
+    dd: new Dd(tools),
     threads,
   });
 }

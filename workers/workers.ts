@@ -65,12 +65,12 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const workers = await Promise.all(queues.map((taskQueue) => Worker.create({ ...shared, taskQueue })));
   const registration = keepRegistered(db, options);
   const shutDown = () => workers.forEach((worker) => worker.shutdown());
-  if (options.stop.aborted) shutDown();
-  options.stop.addEventListener("abort", shutDown);
   log.pino.info({ queues, concurrency, identity }, "worker started");
   try {
     const running = workers.map((worker) => worker.run());
     options.onPolling();
+    if (options.stop.aborted) shutDown();
+    options.stop.addEventListener("abort", shutDown);
     await Promise.all(running);
   } finally {
     await registration.stop();

@@ -10,7 +10,8 @@ import {
 import type { StageActivities } from "../activities/activities.js";
 import type { JobError } from "../contracts/failures.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
-import { checkpointOf, isLost, isRetried, isShutdown, spansOf, toJobError } from "./failure.js";
+import { checkpointOf, isLost, isRetried, isShutdown, memoryOf, spansOf, toJobError } from "./failure.js";
+import { moreMemory } from "./more-memory.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
 
@@ -32,10 +33,11 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
     const stage = toSnakeCase(name);
     let failures = 0;
     let checkpoint: unknown;
+    let memoryScale = 1;
     for (let tryNumber = 1; ; tryNumber++) {
       board.begin(stage);
       try {
-        const output = await schedule(job, board, name, input, { stage, subject, tryNumber, checkpoint });
+        const output = await schedule(job, board, name, input, { stage, subject, tryNumber, checkpoint, memoryScale });
         board.end(stage, output.report);
         return output.value as Value<K>;
       } catch (error) {
@@ -53,7 +55,9 @@ export function createStage(job: JobInput, board: StageBoard, recordRetry: Recor
           throw error;
         }
         const delayMs = nextDelayMs(job.retry, failures, Math.random());
-        await recordRetry({ stage, error: toJobError(error, stage), nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
+        const next = moreMemory(toJobError(error, stage), memoryOf(error), memoryScale);
+        memoryScale = next.scale;
+        await recordRetry({ stage, error: next.error, nextRetryAt: new Date(Date.now() + delayMs).toISOString() });
         await sleep(delayMs);
       }
     }
@@ -65,7 +69,7 @@ function schedule<K extends Name>(
   board: StageBoard,
   name: K,
   input: Input<K>,
-  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint">,
+  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint" | "memoryScale">,
 ): Promise<StageOutput<unknown>> {
   const { softMs, hardMs, limits } = limitsOf(job, board.runningMs);
   const activities = proxyActivities<StageActivities>({

@@ -95,6 +95,25 @@ export class World {
     this.#workers.add(worker);
     return worker;
   }
+
+  /** The process that takes stages for a worker at this moment, once there is one. */
+  async processOf(worker: ChildProcess, isIt: (pid: number) => boolean = () => true): Promise<number> {
+    let found: number | undefined;
+    await until("a process that takes stages", async () => {
+      const sql = `select pid from workers where supervisor_pid = $1 and not draining and seen_at > now() - interval '5 seconds' order by started_at desc`;
+      found = (await this.db.query<{ pid: number }>(sql, [worker.pid])).map(({ pid }) => pid).find((pid) => isIt(pid) && isAlive(pid));
+      return found !== undefined;
+    });
+    return found as number;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** @returns the exit status */

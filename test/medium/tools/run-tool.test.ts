@@ -131,7 +131,7 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       await writeFile(
         program,
         `import { ToolRunner } from "${modules("run-tool")}"; import { Tokens } from "${modules("tokens")}";
-         const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1 }), ${JSON.stringify(searchPath)});
+         const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1e9 }), ${JSON.stringify(searchPath)});
          await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
       );
       const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
@@ -153,7 +153,7 @@ test("bubblewrap keeps network, other files and the system from a tool", {
   await writeFile(secret, "secret");
   await writeFile(input, "input");
   try {
-    const tools = new ToolRunner("bubblewrap", new Tokens({ threads: 1, memoryBytes: 1 }), searchPath);
+    const tools = new ToolRunner("bubblewrap", new Tokens({ threads: 1, memoryBytes: 1e9 }), searchPath);
     const script = `cat ${input}; cat ${secret} /etc/passwd 2>/dev/null && echo LEAK; touch /usr/x ${input} 2>/dev/null && echo WROTE; ls /sys/class/net 2>/dev/null; cat /proc/net/dev | grep -c ':'`;
     const { log } = await tools.run({
       program: "sh",
