@@ -107,6 +107,16 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       assert.deepEqual(processesWith(deaf.mark), []);
     });
 
+    test("that wants more memory than it may take is named, with the limit", async () => {
+      const dd = (memoryScale: number) => {
+        const args = ["if=/dev/zero", "of=/dev/null", "bs=150M", "count=1", "iflag=fullblock"];
+        const memory = { memoryBytes: 1, memoryLimitBytes: 100 * 1024 ** 2, memoryScale };
+        return tools.run({ program: "dd", args, folder, inputs: [], threads: 1, signal: never, ...memory });
+      };
+      await assert.rejects(dd(1), { type: "OutOfMemory", message: "dd ran out of memory: it may take 100 MiB" });
+      assert.ok(((await dd(2)).peakMemoryBytes ?? 0) > 150e6);
+    });
+
     test("that leaves a daemon behind ends with it, whether or not the daemon holds the log open", async () => {
       for (const daemon of ["setsid sleep 1000 &", "(setsid sleep 1000 >/dev/null 2>&1 &);"]) {
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;

@@ -32,12 +32,17 @@ describe("a worker's process", () => {
       const pid = await world.processOf(worker);
       const { id } = await world.begin({ seconds: 600 });
       await world.until(id, ({ state }) => state === "PROGRESS");
-      if (signal === "SIGTERM") worker.kill(signal);
+      if (signal === "SIGTERM") {
+        worker.kill(signal);
+        const sql = "select 1 from workers where pid = $1 and draining";
+        await until("it to drain", async () => (await world.db.query(sql, [pid])).length > 0);
+      }
       const endedMs = Date.now();
       await end(worker, signal);
       await until("its process to be gone", () => !isAlive(pid), 4000);
-      assert.ok(Date.now() - endedMs < 4000);
-      await world.temporal.terminate?.(id);
+      // Its grace would be 5 s.
+      assert.ok(Date.now() - endedMs < 4000, `ended after ${Date.now() - endedMs} ms`);
+      await world.temporal.terminate(id, "over", 5000);
     }
   });
 
