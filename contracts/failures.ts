@@ -13,7 +13,10 @@ export const FAILURES = {
   CountMismatch: { retried: false, meaning: "A tool lost reads without saying so; nothing of its output was kept." },
   ToolFailed: { retried: true, meaning: "A tool ended with an error; the end of its log is kept." },
   ToolKilled: { retried: true, meaning: "A tool was killed from outside." },
-  OutOfMemory: { retried: true, meaning: "A tool wanted more memory than it might take; each try gets twice as much, up to what the machine has for tools." },
+  OutOfMemory: {
+    retried: true,
+    meaning: "A tool wanted more memory than it might take; each try gets twice as much, up to what the machine has for tools.",
+  },
   DiskFull: { retried: true, meaning: "The disk was full; partial files are gone." },
   SoftTimeLimit: { retried: false, meaning: "The running time reached `soft_time_limit`." },
   TimeLimit: { retried: false, meaning: "The running time reached `time_limit`." },

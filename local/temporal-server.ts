@@ -16,8 +16,9 @@ export interface TemporalPlan {
 }
 
 /**
- * With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms; and
- * what was given to a worker in the moment in which it stops would be lost for 8 s to 10 s.
+ * With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms; what
+ * was given to a worker in the moment in which it stops would be lost for 8 s to 10 s; and a frozen worker would be given
+ * one attempt after the other, for as long as its connection stands.
  */
 const DYNAMIC_CONFIG = [
   "matching.numTaskqueueReadPartitions=1",
@@ -26,6 +27,8 @@ const DYNAMIC_CONFIG = [
   "matching.priorityLevels=10",
   "history.transferProcessorMaxPollRPS=500",
   "frontend.enableCancelWorkerPollsOnShutdown=true",
+  'frontend.keepAliveTime="4s"',
+  'frontend.keepAliveTimeout="3s"',
 ];
 
 /** The development server keeps histories for a day by default, which could outrun the reconciler. */

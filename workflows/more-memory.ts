@@ -12,5 +12,8 @@ export function moreMemory(error: JobError, reached: MemoryLimit | undefined, sc
   const { limitBytes, mostBytes } = reached;
   const next = Math.min(2 * limitBytes, mostBytes);
   const how = next === 2 * limitBytes ? "twice the memory" : "all the memory for tools";
-  return { scale: 2 * scale, error: { ...error, message: `${error.message}; the next try gets ${how}, ${Math.round(next / 1024 ** 2)} MiB` } };
+  return {
+    scale: 2 * scale,
+    error: { ...error, message: `${error.message}; the next try gets ${how}, ${Math.round(next / 1024 ** 2)} MiB` },
+  };
 }

@@ -77,7 +77,7 @@ describe("a worker that goes away in the middle of a stage", () => {
   });
 
   test("by a freeze: another one does its stage, and what it says when it thaws counts for nothing", async () => {
-    const frozen = world.worker("frozen@test");
+    const frozen = world.worker("frozen@test", "--concurrency", "12");
     const pid = await world.processOf(frozen);
     const { id } = await world.begin({ seconds: 3, payload_bytes: 100_000 });
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 33);
@@ -97,16 +97,25 @@ describe("a worker that goes away in the middle of a stage", () => {
     assert.deepEqual(await world.db.query("select name, size_bytes from job_artifacts where job_id = $1", [id]), [
       { name: "payload.txt", size_bytes: 100_000 },
     ]);
-    const [first, second] = after.attempts;
-    assert.deepEqual([first?.worker, second?.worker, second?.state, after.attempts.length], ["frozen@test", "awake@test", "ran", 2]);
-    assert.ok(first?.state !== "ran" && first?.state !== "running", first?.state);
+    const done = after.attempts.filter(({ state }) => state === "ran");
+    assert.deepEqual(
+      done.map(({ worker }) => worker),
+      ["awake@test"],
+    );
+    assert.deepEqual(
+      after.attempts.filter(({ state }) => state === "running"),
+      [],
+    );
     assert.deepEqual(
       (await world.states(id)).filter(({ state }) => state === "SUCCESS").map(({ state }) => state),
       ["SUCCESS"],
     );
     const { events } = await world.temporal.client.workflow.getHandle(id).fetchHistory();
     const completed = (events ?? []).filter((event) => event.activityTaskCompletedEventAttributes);
-    assert.deepEqual(completed.map((event) => event.activityTaskCompletedEventAttributes?.identity), ["awake@test"]);
+    assert.deepEqual(
+      completed.map((event) => event.activityTaskCompletedEventAttributes?.identity),
+      ["awake@test"],
+    );
     await end(frozen, "SIGTERM");
   });
 

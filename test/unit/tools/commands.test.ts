@@ -42,7 +42,12 @@ test("the end of a tool says what happened to it", () => {
   assert.match(failure(1, "a\nFatal error: no\nb")?.message ?? "", /status 1: Fatal error: no/);
   assert.equal(failure(137, "")?.type, "ToolKilled");
   assert.equal(failure(null, "", "SIGKILL")?.type, "ToolKilled");
-  for (const said of ["Unable to allocate enough memory.", "Unable to reallocate enough memory.", "dd: memory exhausted by", "MemoryError"]) {
+  for (const said of [
+    "Unable to allocate enough memory.",
+    "Unable to reallocate enough memory.",
+    "dd: memory exhausted by",
+    "MemoryError",
+  ]) {
     assert.equal(failure(1, said)?.type, "OutOfMemory", said);
   }
   assert.equal(failure(137, "", null, { oomKilled: true })?.type, "OutOfMemory");
