@@ -19,18 +19,22 @@ export function toToolFailure(exit: ToolExit): JobFailure | null {
   const { exitCode, log: logTail, command } = exit;
   const program = command.split(" ", 1)[0] ?? command;
   if (exit.error) return new JobFailure("ToolFailed", `${program} could not be started: ${exit.error.message}`, { cause: exit.error });
-  // bubblewrap and time pass a signal on as 128 + its number.
-  const killedBy = exit.signal ?? (exitCode !== null && exitCode > 128 && exitCode <= 128 + 64 ? `signal ${exitCode - 128}` : null);
   if (exitCode === 0) return null;
+  const killedBy = killerOf(exit);
   if (/no space left on device|disk quota exceeded/i.test(logTail)) {
     return new JobFailure("DiskFull", `disk full while ${program} ran; free some space on the disk of AVALANCHE_HOME`, { logTail });
   }
-  if (WANTS_MEMORY.test(logTail) || (exit.oomKilled && killedBy !== null && /KILL|signal 9$/.test(killedBy))) {
+  if (WANTS_MEMORY.test(logTail) || (exit.oomKilled && /KILL|signal 9$/.test(killedBy ?? ""))) {
     return new JobFailure("OutOfMemory", outOfMemory(program, exit.memory), { logTail, memory: exit.memory });
   }
   if (killedBy)
     return new JobFailure("ToolKilled", `${program} was killed (${killedBy}); the kernel does so when memory runs out`, { logTail });
   return new JobFailure("ToolFailed", `${program} ended with status ${exitCode}: ${lastWords(logTail)}\ncommand: ${command}`, { logTail });
+}
+
+/** bubblewrap and time pass a signal on as 128 + its number. */
+function killerOf({ signal, exitCode }: ToolExit): string | null {
+  return signal ?? (exitCode !== null && exitCode > 128 && exitCode <= 128 + 64 ? `signal ${exitCode - 128}` : null);
 }
 
 /** vsearch, GNU programs, C++, Python; the last is Python's where the stack of a thread finds no place. */
