@@ -1,5 +1,6 @@
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
+import type { Dd } from "../tools/dd.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
@@ -17,6 +18,7 @@ export interface ActivityDeps {
   artifacts: ArtifactStore;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
+  dd: Dd;
   /** Threads for one tool. */
   threads: number;
 }

@@ -25,8 +25,9 @@ export function toTemporalFailure(
   }
   const failure = toJobFailure(error);
   const detail: FailureDetail = {
-    retried: FAILURES[failure.type].retried,
+    retried: FAILURES[failure.type].retried && !isAtMost(failure),
     spans,
+    ...(failure.memory ? { memory: failure.memory } : {}),
     ...(failure.logTail ? { logTail: failure.logTail } : {}),
   };
   const { type, message } = failure;
@@ -39,6 +40,11 @@ export function toTemporalFailure(
 /** The attempt was cancelled because its worker stops, not because of its job. */
 export function isShutdown(signal: AbortSignal): boolean {
   return signal.aborted && signal.reason instanceof CancelledFailure && signal.reason.message === "WORKER_SHUTDOWN";
+}
+
+/** It had all the memory that the machine has for tools: it would want more again. */
+function isAtMost({ memory }: JobFailure): boolean {
+  return memory !== undefined && memory.limitBytes >= memory.mostBytes;
 }
 
 /** An error with its place in the catalogue, cut to a size that every record and history takes. */

@@ -4,6 +4,7 @@ import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { NoopParams, NoopResult } from "../contracts/tasks/noop/schema.js";
 import type { JobArtifact } from "../contracts/artifact.js";
+import type { Dd } from "../tools/dd.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -12,11 +13,11 @@ export interface Waited {
   artifacts?: JobArtifact[];
 }
 
-export function createNoopActivities(deps: { stages: StageRunner }) {
+export function createNoopActivities(deps: { stages: StageRunner; dd: Dd }) {
   return {
     /** Works for a while with a checkpoint each second, or fails as told. */
     async wait(input: { run: StageRun } & NoopParams): Promise<StageOutput<Waited>> {
-      return deps.stages.run(input.run, { ingredients: null, withoutFolder: true }, async (context) => {
+      return deps.stages.run(input.run, { ingredients: null, withoutFolder: !input.memory_bytes }, async (context) => {
         const totalMs = Math.round(input.seconds * 1000);
         for (let doneMs = context.checkpoint<number>() ?? 0; doneMs < totalMs; ) {
           const stepMs = Math.min(1000, totalMs - doneMs);
@@ -25,6 +26,7 @@ export function createNoopActivities(deps: { stages: StageRunner }) {
           context.saveCheckpoint(doneMs);
           context.progress(doneMs / totalMs, `waited ${doneMs / 1000} of ${input.seconds} s`);
         }
+        if (input.memory_bytes) context.ran(await deps.dd.takeMemory(input.memory_bytes, context));
         if (input.run.tryNumber <= input.fail_times) {
           throw new JobFailure("ToolFailed", `failed as told (${input.run.tryNumber} of ${input.fail_times})`);
         }

@@ -15,6 +15,7 @@ export interface StageContextOptions {
   time: RunningTime;
   /** Where the try before this one stopped. */
   checkpoint: unknown;
+  memoryScale: number;
 }
 
 /** What the work of one attempt may touch. */
@@ -25,6 +26,8 @@ export class StageContext {
   readonly signal: AbortSignal;
   /** Aborted when what runs must be gone. */
   readonly kill: AbortSignal;
+  /** How many times the memory of the first try its tools get. */
+  readonly memoryScale: number;
   readonly warnings: string[] = [];
   readonly commands: string[] = [];
   readonly usage: { cpu_seconds: number | null; peak_memory_bytes: number | null } = { cpu_seconds: null, peak_memory_bytes: null };
@@ -35,7 +38,7 @@ export class StageContext {
   readonly #timer: NodeJS.Timeout;
   #checkpoint: unknown;
 
-  constructor({ key, recorder, artifacts, folder, cancelled, time, checkpoint }: StageContextOptions) {
+  constructor({ key, recorder, artifacts, folder, cancelled, time, checkpoint, memoryScale }: StageContextOptions) {
     this.#key = key;
     this.#recorder = recorder;
     this.#artifacts = artifacts;
@@ -43,6 +46,7 @@ export class StageContext {
     this.#time = time;
     this.signal = AbortSignal.any([cancelled, time.reached]);
     this.kill = time.over;
+    this.memoryScale = memoryScale;
     const activity = Context.current();
     this.#checkpoint = activity.info.heartbeatDetails ?? checkpoint;
     // Cancellation reaches an attempt only through its heartbeats: they go on whether or not there is progress.

@@ -8,6 +8,7 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
+import { Cancellation } from "./cancellation.js";
 import { checkedResult } from "./checked-result.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
 import { keepLongLogs } from "./keep-logs.js";
@@ -31,6 +32,8 @@ export interface StageRunnerDeps {
   versions: ToolVersions;
   /** Adds a file to a job that still runs. */
   addArtifact: (jobId: string, artifact: JobArtifact) => Promise<void>;
+  /** Aborted when what runs is to be handed back to another worker. */
+  hurry: AbortSignal;
   /** Of Avalanche: another release may call the tools in another way. */
   release: string;
   /** Absolute; attempts work in folders of their own below it. */
@@ -58,7 +61,8 @@ export class StageRunner {
       try_number: run.tryNumber,
       attempt: Context.current().info.attempt,
     };
-    const cancelled = Context.current().cancellationSignal;
+    const cancellation = new Cancellation(Context.current().cancellationSignal, this.#deps.hurry);
+    const cancelled = cancellation.signal;
     const time = new RunningTime(run, cancelled);
     const context = new StageContext({
       key,
@@ -68,6 +72,7 @@ export class StageRunner {
       cancelled,
       time,
       checkpoint: run.checkpoint,
+      memoryScale: run.memoryScale ?? 1,
     });
     recorder.begin(key);
     try {
@@ -86,6 +91,7 @@ export class StageRunner {
       await recorder.settled();
       throw failure;
     } finally {
+      cancellation.release();
       context.stop();
       if (!recipe.withoutFolder) await this.#tidy(context, key);
     }

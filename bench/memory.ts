@@ -7,7 +7,7 @@ import type { BenchOptions, Row } from "./benchmark.js";
 
 const PARTS: Record<string, RegExp> = {
   API: /api\/main\.js/,
-  worker: /workers\/main\.js/,
+  worker: /workers\/(main|worker-process)\.js/,
   "Temporal server": /start-dev/,
   PostgreSQL: /postgres/,
   dev: /local\/dev\.js|cli\/main\.js/,

@@ -1,3 +1,5 @@
+import type { MemoryLimit } from "./job.js";
+
 /**
  * Every way in which a job can fail. `retried` says whether the workflow starts the stage again;
  * `meaning` is shown in the docs.
@@ -11,7 +13,10 @@ export const FAILURES = {
   CountMismatch: { retried: false, meaning: "A tool lost reads without saying so; nothing of its output was kept." },
   ToolFailed: { retried: true, meaning: "A tool ended with an error; the end of its log is kept." },
   ToolKilled: { retried: true, meaning: "A tool was killed from outside." },
-  OutOfMemory: { retried: true, meaning: "A tool was killed for want of memory." },
+  OutOfMemory: {
+    retried: true,
+    meaning: "A tool wanted more memory than it might take; each try gets twice as much, up to what the machine has for tools.",
+  },
   ResultRefused: { retried: false, meaning: "What a stage gave back is no JSON, or is larger than 16 MB." },
   ArtifactLost: { retried: false, meaning: "A file that the job left for its later stages is missing or damaged; the message names it." },
   DiskFull: { retried: true, meaning: "The disk was full; partial files are gone." },
@@ -43,11 +48,14 @@ export function isFailureType(type: unknown): type is FailureType {
 export class JobFailure extends Error {
   readonly type: FailureType;
   readonly logTail: string | undefined;
+  /** The limit that was too low, in OutOfMemory of a tool. */
+  readonly memory: MemoryLimit | undefined;
 
-  constructor(type: FailureType, message: string, options: { logTail?: string; cause?: unknown } = {}) {
+  constructor(type: FailureType, message: string, options: { logTail?: string; memory?: MemoryLimit; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = "JobFailure";
     this.type = type;
     this.logTail = options.logTail;
+    this.memory = options.memory;
   }
 }

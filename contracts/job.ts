@@ -54,6 +54,15 @@ export interface StageRun {
   limits: TimeLimits<number>;
   /** Where the try before this one stopped, if its worker was shut down. */
   checkpoint?: unknown;
+  /** How many times the memory of the first try its tools get; 1 where nothing is said. */
+  memoryScale?: number;
+}
+
+/** The memory that a tool might take. */
+export interface MemoryLimit {
+  limitBytes: number;
+  /** What all tools may take together on that machine: no limit is higher. */
+  mostBytes: number;
 }
 
 /** From and to, in milliseconds since 1970. */
@@ -101,4 +110,6 @@ export interface FailureDetail {
   spans: Span[];
   /** Of an attempt whose worker was shut down. */
   checkpoint?: unknown;
+  /** Where memory was the reason. */
+  memory?: MemoryLimit;
 }

@@ -80,7 +80,7 @@ async function untilAnswering(api: string, { home, token }: Config, signal: Abor
 
 async function untilRegistered(databaseUrl: string, pid: number, signal: AbortSignal): Promise<void> {
   const db = new Database(databaseUrl, { max: 1 });
-  const find = () => db.query("select 1 from workers where pid = $1 and seen_at > now() - interval '10 seconds'", [pid]);
+  const find = () => db.query("select 1 from workers where supervisor_pid = $1 and seen_at > now() - interval '10 seconds'", [pid]);
   try {
     while ((await throughOutage(find, signal)).length === 0) await sleep(50, undefined, { signal });
   } finally {

@@ -15,13 +15,20 @@ export interface TemporalPlan {
   webUi: string;
 }
 
-/** With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms. */
+/**
+ * With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms; what
+ * was given to a worker in the moment in which it stops would be lost for 8 s to 10 s; and a frozen worker would be given
+ * one attempt after the other, for as long as its connection stands.
+ */
 const DYNAMIC_CONFIG = [
   "matching.numTaskqueueReadPartitions=1",
   "matching.numTaskqueueWritePartitions=1",
   "matching.enableFairness=true",
   "matching.priorityLevels=10",
   "history.transferProcessorMaxPollRPS=500",
+  "frontend.enableCancelWorkerPollsOnShutdown=true",
+  'frontend.keepAliveTime="4s"',
+  'frontend.keepAliveTimeout="3s"',
 ];
 
 /** The development server keeps histories for a day by default, which could outrun the reconciler. */

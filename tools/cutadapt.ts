@@ -7,7 +7,7 @@ import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
 import { NOTHING } from "./tokens.js";
 
 /** What every call of a tool needs from the attempt that makes it. */
-export type Attempt = Pick<ToolCall, "folder" | "signal" | "kill" | "onLog" | "onWait">;
+export type Attempt = Pick<ToolCall, "folder" | "signal" | "kill" | "onLog" | "onWait" | "memoryScale">;
 
 export interface TrimPairs {
   forward: string;

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename, isAbsolute, join } from "node:path";
 import { JobFailure } from "../contracts/failures.js";
+import type { MemoryLimit } from "../contracts/job.js";
 import { type Exit, endRest, endTree, GRACE_MS, type Running } from "./ending.js";
+import { countOomKills, limitArgs, memoryLimitOf } from "./memory-limit.js";
 import { MARK } from "./processes.js";
 import { bubblewrapArgs, findProgram, type Sandbox } from "./sandbox.js";
 import { watchForStall } from "./stall.js";
@@ -15,6 +17,10 @@ export interface ToolCall extends Share {
   program: string;
   /** Files as absolute paths: never taken for options. */
   args: readonly string[];
+  /** What each of its processes may take at first; without it twice its share, and at least 1 GiB. */
+  memoryLimitBytes?: number;
+  /** How many times its share and its limit it gets, after it ran out of memory. */
+  memoryScale?: number;
   /** Absolute; the only place that the tool may write, and its working folder. */
   folder: string;
   /** Absolute paths of the files that it may read. */
@@ -38,6 +44,13 @@ export interface ToolRun extends Usage {
   warnings: string[];
 }
 
+interface Surroundings {
+  log: ToolLog;
+  report: string;
+  mark: string;
+  memory: MemoryLimit;
+}
+
 /** Starts programs: one at a time for each share of the machine, in a sandbox, with an end in any case. */
 export class ToolRunner {
   readonly #sandbox: Sandbox;
@@ -58,7 +71,8 @@ export class ToolRunner {
    */
   async run(call: ToolCall): Promise<ToolRun> {
     call.onWait?.(true);
-    const giveBack = await this.#tokens.take(call, call.signal).finally(() => call.onWait?.(false));
+    const share = { threads: call.threads, memoryBytes: call.memoryBytes * (call.memoryScale ?? 1) };
+    const giveBack = await this.#tokens.take(share, call.signal).finally(() => call.onWait?.(false));
     try {
       return await this.#runNow(call);
     } finally {
@@ -73,12 +87,14 @@ export class ToolRunner {
     const log = new ToolLog(join(call.folder, `${name}.log`), call.onLog);
     const report = join(call.folder, `${name}.usage`);
     const startedMs = performance.now();
+    const memory = memoryLimitOf(call, this.#tokens.mostMemoryBytes);
+    const oomKills = countOomKills();
     const command = [call.program, ...call.args.map(withoutFolder)].join(" ");
     try {
-      const running = this.#start(program, call, { log, report, mark: join(call.folder, name) });
+      const running = this.#start(program, call, { log, report, memory, mark: join(call.folder, name) });
       const exit = await watch(running, call, log);
       const usage = await readUsage(report);
-      const failure = toToolFailure({ ...exit, command, log: log.tail, usage });
+      const failure = toToolFailure({ ...exit, command, log: log.tail, usage, memory, oomKilled: countOomKills() > oomKills });
       if (failure) throw failure;
       return {
         command,
@@ -92,13 +108,17 @@ export class ToolRunner {
     }
   }
 
-  #start(program: string, call: ToolCall, { log, report, mark }: { log: ToolLog; report: string; mark: string }): Running {
+  #start(program: string, call: ToolCall, { log, report, mark, memory }: Surroundings): Running {
+    const limiter = this.#find("prlimit");
     const timer = this.#find("time");
     const timed = [...(timer ? timeArgs(timer, report) : []), program, ...call.args];
     const inBubblewrap = this.#sandbox === "bubblewrap";
-    const [file, ...args] = inBubblewrap
-      ? [this.#find("bwrap") ?? "bwrap", ...bubblewrapArgs(program, call.folder, call.inputs), ...timed]
-      : timed;
+    const [file, ...args] = [
+      // It becomes what it starts: no process of its own.
+      ...(limiter ? limitArgs(limiter, memory) : []),
+      ...(inBubblewrap ? [this.#find("bwrap") ?? "bwrap", ...bubblewrapArgs(program, call.folder, call.inputs)] : []),
+      ...timed,
+    ];
     const child: ChildProcess = spawn(file ?? program, args, {
       cwd: call.folder,
       // Results must not depend on the place or the language of whoever started the worker.

@@ -26,6 +26,11 @@ export class Tokens {
     this.#free = { ...whole };
   }
 
+  /** What all tools may take together. */
+  get mostMemoryBytes(): number {
+    return this.#whole.memoryBytes;
+  }
+
   /**
    * Waits until the share is free. A share above the whole is the whole.
    *

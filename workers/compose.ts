@@ -23,6 +23,7 @@ import { gatherMembers, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
+import { Dd } from "../tools/dd.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
 import { Tokens } from "../tools/tokens.js";
@@ -34,17 +35,24 @@ export interface ComposeOptions {
   db: Database;
   recorder: Recorder;
   log: Logger;
+  /** Aborted when stages are to be handed back to another worker. */
+  hurry: AbortSignal;
 }
 
 /** What the tools of this process may take together; the rest is for the process itself and the system. */
 const MEMORY_SHARE = 0.75;
 
+/** Of the machine, or of the container. */
+function memoryHere(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
+
 /** Puts a worker's parts together: store, tools, activities. */
-export async function composeActivities({ config, db, recorder, log }: ComposeOptions): Promise<object> {
+export async function composeActivities({ config, db, recorder, log, hurry }: ComposeOptions): Promise<object> {
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
-  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * totalmem() }), config.searchPath);
+  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
   const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
@@ -54,6 +62,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
+      hurry,
       cache: new StageCache(db),
       artifacts,
       workFolder,
@@ -65,6 +74,7 @@ export async function composeActivities({ config, db, recorder, log }: ComposeOp
     artifacts,
     vsearch,
     cutadapt,
+    dd: new Dd(tools),
     threads,
   });
   const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure, TimeoutFailure } from "@temporalio/workflow";
 import type { FailureType, JobError } from "../contracts/failures.js";
-import type { FailureDetail, Span } from "../contracts/job.js";
+import type { FailureDetail, MemoryLimit, Span } from "../contracts/job.js";
 
 /** The error behind what Temporal wraps around it. */
 export function rootOf(error: unknown): unknown {
@@ -20,6 +20,11 @@ export function isLost(error: unknown): boolean {
 
 export function checkpointOf(error: unknown): unknown {
   return detailOf(error)?.checkpoint;
+}
+
+/** The limit that a tool reached, where memory was the reason. */
+export function memoryOf(error: unknown): MemoryLimit | undefined {
+  return detailOf(error)?.memory;
 }
 
 /** When the attempt ran; of one whose worker was lost nothing is known. */

@@ -10,7 +10,8 @@ import {
 } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/activities.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
-import { checkpointOf, isLost, isRetried, isShutdown, spansOf, toJobError } from "./failure.js";
+import { checkpointOf, isLost, isRetried, isShutdown, memoryOf, spansOf, toJobError } from "./failure.js";
+import { moreMemory } from "./more-memory.js";
 import { type Hold, StoppedByPause } from "./pauses.js";
 import { records } from "./records.js";
 import { nextDelayMs } from "./retry-delay.js";
@@ -35,11 +36,12 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage
     const stage = toSnakeCase(name);
     let failures = 0;
     let checkpoint: unknown;
+    let memoryScale = 1;
     for (let tryNumber = 1; ; tryNumber++) {
       if (!hold.isFree) await hold.free();
       board.begin(stage);
       try {
-        const part = { stage, subject, tryNumber, checkpoint };
+        const part = { stage, subject, tryNumber, checkpoint, memoryScale };
         const output = await hold.run(RESUMABLE.has(name), () => schedule(job, board, name, input, part));
         board.end(stage, output.report);
         return output.value as Value<K>;
@@ -57,8 +59,10 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage
           throw error;
         }
         const delayMs = nextDelayMs(job.retry, failures, Math.random());
+        const next = moreMemory(toJobError(error, stage), memoryOf(error), memoryScale);
+        memoryScale = next.scale;
         const nextRetryAt = new Date(Date.now() + delayMs).toISOString();
-        await records.recordRetry({ jobId: job.id, stage, error: toJobError(error, stage), nextRetryAt });
+        await records.recordRetry({ jobId: job.id, stage, error: next.error, nextRetryAt });
         await hold.wait(() => sleep(delayMs));
       }
     }
@@ -82,7 +86,7 @@ function schedule<K extends Name>(
   board: StageBoard,
   name: K,
   input: Input<K>,
-  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint">,
+  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint" | "memoryScale">,
 ): Promise<StageOutput<unknown>> {
   const { softMs, hardMs, limits } = limitsOf(job, board.runningMs);
   const isMember = workflowInfo().workflowId !== job.id;

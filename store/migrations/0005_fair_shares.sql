@@ -30,7 +30,7 @@ create table queue_rates (
 create view queue_slots as
   select queue, sum(w.concurrency)::integer as slots,
     (select count(*)::integer from attempts a join jobs j on j.id = a.job_id where a.state = 'running' and j.queue = q.queue) as running
-  from workers w, unnest(w.queues) as q(queue) where w.seen_at > now() - interval '10 seconds' group by q.queue;
+  from workers w, unnest(w.queues) as q(queue) where w.seen_at > now() - interval '10 seconds' and not w.draining group by q.queue;
 
 -- Down Migration
 

@@ -87,11 +87,11 @@ export class DevStack {
     assert.ok(kill(withItsGroup ? -pid : pid));
   }
 
-  /** Holds one part, such as a machine that swaps, and lets it go on. */
+  /** Holds one part with all its processes, such as a machine that swaps, and lets it go on. */
   freezePart(part: RegExp): () => void {
     const pid = this.pidOf(part);
-    process.kill(pid, "SIGSTOP");
-    return () => process.kill(pid, "SIGCONT");
+    process.kill(-pid, "SIGSTOP");
+    return () => process.kill(-pid, "SIGCONT");
   }
 
   /** As by Ctrl-C. */

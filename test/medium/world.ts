@@ -85,11 +85,30 @@ export class World {
     return this.until(id, ({ ready }) => ready, limitMs);
   }
 
-  /** A worker process of the default queue, which ends with this process. */
+  /** A worker of the default queue, which ends with this process: its supervisor. */
   worker(name: string, ...flags: string[]): ChildProcess {
     const worker = startWorker(this.servers, name, ...flags);
     this.#workers.add(worker);
     return worker;
+  }
+
+  /** The process that takes stages for a worker at this moment, once there is one. */
+  async processOf(worker: ChildProcess, isIt: (pid: number) => boolean = () => true): Promise<number> {
+    let found: number | undefined;
+    await until("a process that takes stages", async () => {
+      const sql = `select pid from workers where supervisor_pid = $1 and not draining and seen_at > now() - interval '5 seconds' order by started_at desc`;
+      found = (await this.db.query<{ pid: number }>(sql, [worker.pid])).map(({ pid }) => pid).find((pid) => isIt(pid) && isAlive(pid));
+      return found !== undefined;
+    });
+    return found as number;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -65,8 +65,16 @@ test("a pending job says whether a worker, a slot, its time or the queue's rate 
   const { id } = (await api.submit({ task: "noop", options: { queue: "training" } })).json;
   const why = async () => (await api.send(`/api/v1/jobs/${id}`)).json.waiting_for as string;
   await until("Temporal to have it", async () => /no worker on queue training/.test(await why()));
-  const worker = { identity: "w@test", host: "h", pid: 1, queues: ["training" as const], concurrency: 1, startedAt: new Date() };
-  await recordWorker(api.parts.db, { ...worker, id: randomUUID() });
+  const worker = {
+    identity: "w@test",
+    host: "h",
+    pid: 1,
+    supervisorPid: 1,
+    queues: ["training" as const],
+    concurrency: 1,
+    startedAt: new Date(),
+  };
+  await recordWorker(api.parts.db, { ...worker, id: randomUUID() }, { stagesDone: 0, stagesFailed: 0, rssBytes: 0, isDraining: false });
   assert.match(await why(), /queue training is full/);
   assert.deepEqual((await queue("training"))["workers"], [{ identity: "w@test", slots: 1 }]);
   await setRate("training", { per_second: 0.5 });

@@ -107,6 +107,16 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       assert.deepEqual(processesWith(deaf.mark), []);
     });
 
+    test("that wants more memory than it may take is named, with the limit", async () => {
+      const dd = (memoryScale: number) => {
+        const args = ["if=/dev/zero", "of=/dev/null", "bs=150M", "count=1", "iflag=fullblock"];
+        const memory = { memoryBytes: 1, memoryLimitBytes: 100 * 1024 ** 2, memoryScale };
+        return tools.run({ program: "dd", args, folder, inputs: [], threads: 1, signal: never, ...memory });
+      };
+      await assert.rejects(dd(1), { type: "OutOfMemory", message: "dd ran out of memory: it may take 100 MiB" });
+      assert.ok(((await dd(2)).peakMemoryBytes ?? 0) > 150e6);
+    });
+
     test("that leaves a daemon behind ends with it, whether or not the daemon holds the log open", async () => {
       for (const daemon of ["setsid sleep 1000 &", "(setsid sleep 1000 >/dev/null 2>&1 &);"]) {
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
@@ -131,7 +141,7 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       await writeFile(
         program,
         `import { ToolRunner } from "${modules("run-tool")}"; import { Tokens } from "${modules("tokens")}";
-         const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1 }), ${JSON.stringify(searchPath)});
+         const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1e9 }), ${JSON.stringify(searchPath)});
          await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
       );
       const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
@@ -153,7 +163,7 @@ test("bubblewrap keeps network, other files and the system from a tool", {
   await writeFile(secret, "secret");
   await writeFile(input, "input");
   try {
-    const tools = new ToolRunner("bubblewrap", new Tokens({ threads: 1, memoryBytes: 1 }), searchPath);
+    const tools = new ToolRunner("bubblewrap", new Tokens({ threads: 1, memoryBytes: 1e9 }), searchPath);
     const script = `cat ${input}; cat ${secret} /etc/passwd 2>/dev/null && echo LEAK; touch /usr/x ${input} 2>/dev/null && echo WROTE; ls /sys/class/net 2>/dev/null; cat /proc/net/dev | grep -c ':'`;
     const { log } = await tools.run({
       program: "sh",

@@ -58,6 +58,7 @@ describe("row 32: a stage that", () => {
       artifacts: new FolderArtifacts(folder("artifacts")),
       addArtifact: async () => undefined,
       versions: async () => ({}),
+      hurry: new AbortController().signal,
       release: "0",
       workFolder: folder("work"),
     });

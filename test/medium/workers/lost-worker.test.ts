@@ -75,4 +75,64 @@ describe("a worker that goes away in the middle of a stage", () => {
     assert.equal((await world.untilFinal(id, 30_000)).state, "REVOKED");
     await end(second, "SIGTERM");
   });
+
+  test("by a freeze: another one does its stage, and what it says when it thaws counts for nothing", async () => {
+    const frozen = world.worker("frozen@test", "--concurrency", "12");
+    const pid = await world.processOf(frozen);
+    const { id } = await world.begin({ seconds: 3, payload_bytes: 100_000 });
+    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 33);
+    process.kill(pid, "SIGSTOP");
+    const awake = world.worker("awake@test");
+    await world.until(id, ({ attempts }) => attempts.some(({ worker, state }) => worker === "awake@test" && state === "running"), 40_000);
+    // Both are at it now.
+    process.kill(pid, "SIGCONT");
+    const job = await world.untilFinal(id, 30_000);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    assert.deepEqual(job.result, { seconds: 3, attempts: 1, payload_bytes: 100_000 });
+    // The frozen one has said its last word when it has done another job after it.
+    await end(awake, "SIGTERM");
+    await world.untilFinal((await world.begin()).id);
+    const after = await world.job(id);
+    assert.deepEqual([after.state, after.result], [job.state, job.result]);
+    assert.deepEqual(await world.db.query("select name, size_bytes from job_artifacts where job_id = $1", [id]), [
+      { name: "payload.txt", size_bytes: 100_000 },
+    ]);
+    const done = after.attempts.filter(({ state }) => state === "ran");
+    assert.deepEqual(
+      done.map(({ worker }) => worker),
+      ["awake@test"],
+    );
+    assert.deepEqual(
+      after.attempts.filter(({ state }) => state === "running"),
+      [],
+    );
+    assert.deepEqual(
+      (await world.states(id)).filter(({ state }) => state === "SUCCESS").map(({ state }) => state),
+      ["SUCCESS"],
+    );
+    const { events } = await world.temporal.client.workflow.getHandle(id).fetchHistory();
+    const completed = (events ?? []).filter((event) => event.activityTaskCompletedEventAttributes);
+    assert.deepEqual(
+      completed.map((event) => event.activityTaskCompletedEventAttributes?.identity),
+      ["awake@test"],
+    );
+    await end(frozen, "SIGTERM");
+  });
+
+  test("of two workers under one name, one is killed: the other goes on, and both had their share", async () => {
+    const [one, two] = [world.worker("twin@test", "--concurrency", "2"), world.worker("twin@test", "--concurrency", "2")];
+    const pids = await Promise.all([one, two].map((worker) => world.processOf(worker)));
+    assert.equal(new Set(pids).size, 2);
+    const begun = await Promise.all(Array.from({ length: 4 }, () => world.begin({ seconds: 6 })));
+    // Four slots in all: none waits for another to end.
+    for (const { id } of begun) await world.until(id, ({ state }) => state === "PROGRESS", 6000);
+    await end(one, "SIGKILL");
+    const jobs = await Promise.all(begun.map(({ id }) => world.untilFinal(id, 60_000)));
+    assert.deepEqual(
+      jobs.map(({ state }) => state),
+      ["SUCCESS", "SUCCESS", "SUCCESS", "SUCCESS"],
+    );
+    assert.equal(jobs.filter(({ attempts }) => attempts.length === 2).length, 2);
+    await end(two, "SIGTERM");
+  });
 });

@@ -42,6 +42,8 @@ test("flags that are wrong are named, with exit status 2", async () => {
     ["--log-level", "loud"],
     ["--queues", "download"],
     ["--concurrency", "0"],
+    ["--max-stages", "0"],
+    ["--max-memory", "1.5"],
   ]) {
     const { child, written } = start(...flags);
     assert.deepEqual(await once(child, "close"), [2, null], written());

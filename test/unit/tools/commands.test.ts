@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkedAdapter } from "../../../tools/cutadapt.js";
-import { toToolFailure } from "../../../tools/tool-failure.js";
+import { type ToolExit, toToolFailure } from "../../../tools/tool-failure.js";
 import { parse } from "../../../tools/vsearch-log.js";
 
 test("a primer is required at the start, the other one optional at the end, each to 80 % of its length", () => {
@@ -32,15 +32,32 @@ test("what vsearch says of its work is read from its log", () => {
   assert.deepEqual(parse.clustered("minsize 4: 1257 sequences discarded.\nClusters: 23 Size min 10\n"), { clusters: 23, tooRare: 1257 });
 });
 
+const memory = { limitBytes: 1024 ** 3, mostBytes: 4 * 1024 ** 3 };
+const usage = { cpuSeconds: null, peakMemoryBytes: null };
+const failure = (exitCode: number | null, log: string, signal: NodeJS.Signals | null = null, more: Partial<ToolExit> = {}) =>
+  toToolFailure({ exitCode, signal, log, command: "vsearch --x", usage, memory, oomKilled: false, ...more });
+
 test("the end of a tool says what happened to it", () => {
-  const usage = { cpuSeconds: null, peakMemoryBytes: null };
-  const failure = (exitCode: number | null, log: string, signal: NodeJS.Signals | null = null) =>
-    toToolFailure({ exitCode, signal, log, command: "vsearch --x", usage });
   assert.equal(failure(0, "fine"), null);
   assert.equal(failure(1, "Fatal error: no")?.type, "ToolFailed");
   assert.match(failure(1, "a\nFatal error: no\nb")?.message ?? "", /status 1: Fatal error: no/);
   assert.equal(failure(137, "")?.type, "ToolKilled");
   assert.equal(failure(null, "", "SIGKILL")?.type, "ToolKilled");
-  assert.equal(failure(1, "Unable to allocate enough memory.")?.type, "OutOfMemory");
   assert.equal(failure(1, "write: No space left on device")?.type, "DiskFull");
+});
+
+test("a tool that wanted more memory says so in its own words, or the kernel ended it", () => {
+  for (const said of [
+    "Unable to allocate enough memory.",
+    "Unable to reallocate enough memory.",
+    "dd: memory exhausted by",
+    "MemoryError",
+  ]) {
+    assert.equal(failure(1, said)?.type, "OutOfMemory", said);
+  }
+  assert.equal(failure(137, "", null, { oomKilled: true })?.type, "OutOfMemory");
+  assert.equal(failure(1, "no", null, { oomKilled: true })?.type, "ToolFailed");
+  assert.equal(failure(1, "out of memory")?.message, "vsearch ran out of memory: it may take 1024 MiB");
+  const most = { memory: { limitBytes: 1e9, mostBytes: 1e9 } };
+  assert.match(failure(1, "out of memory", null, most)?.message ?? "", /954 MiB, which is all that this machine has.* a machine with more/);
 });

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { until } from "../../until.js";
+import { end, isAlive, World } from "../world.js";
+
+describe("a worker's process", () => {
+  let world: World;
+
+  before(async () => {
+    world = await World.start();
+  });
+  after(() => world.stop());
+
+  test("that was killed is back by itself, under another process id, and its job goes on", async () => {
+    const worker = world.worker("back@test");
+    const first = await world.processOf(worker);
+    const { id } = await world.begin({ seconds: 8 });
+    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 25);
+    process.kill(first, "SIGKILL");
+    await until("it to be gone", () => !isAlive(first));
+    const killedMs = Date.now();
+    await world.processOf(worker, (pid) => pid !== first);
+    assert.ok(Date.now() - killedMs < 10_000, `back after ${Date.now() - killedMs} ms`);
+    const job = await world.untilFinal(id, 40_000);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    assert.equal(await end(worker, "SIGTERM"), 0);
+  });
+
+  test("falls with its supervisor, whether that is killed or told to stop twice", async () => {
+    for (const signal of ["SIGKILL", "SIGTERM"] as const) {
+      const worker = world.worker("falls@test");
+      const pid = await world.processOf(worker);
+      const { id } = await world.begin({ seconds: 600 });
+      await world.until(id, ({ state }) => state === "PROGRESS");
+      if (signal === "SIGTERM") {
+        worker.kill(signal);
+        const sql = "select 1 from workers where pid = $1 and draining";
+        await until("it to drain", async () => (await world.db.query(sql, [pid])).length > 0);
+      }
+      const endedMs = Date.now();
+      await end(worker, signal);
+      await until("its process to be gone", () => !isAlive(pid), 4000);
+      // Its grace would be 5 s.
+      assert.ok(Date.now() - endedMs < 4000, `ended after ${Date.now() - endedMs} ms`);
+      await world.temporal.terminate(id, "over", 5000);
+    }
+  });
+
+  test("ends when the parent of its supervisor closes its input", async () => {
+    const worker = world.worker("tied@test");
+    const pid = await world.processOf(worker);
+    worker.stdin?.end();
+    await until("both to end", () => worker.exitCode === 0 && !isAlive(pid));
+  });
+
+  test("that is killed by one job five times is not killed by it again: the job is quarantined, others go on", async () => {
+    const worker = world.worker("poisoned@test");
+    const { id } = await world.begin({ seconds: 600 }, { retry: { maxRetries: 3, delaySeconds: 0.1, capSeconds: 1 } });
+    const killed: number[] = [];
+    const killWithin = async () => {
+      const { attempts, ready } = await world.job(id);
+      const [pid] = attempts.length > killed.length ? [await world.processOf(worker, (one) => !killed.includes(one))] : [];
+      if (pid !== undefined && !(await world.job(id)).ready) {
+        process.kill(pid, "SIGKILL");
+        killed.push(pid);
+      }
+      return ready;
+    };
+    await until("the job to be given up", killWithin, 120_000);
+    const job = await world.job(id);
+    assert.deepEqual([job.state, job.error?.type], ["FAILURE", "WorkerLost"]);
+    assert.match(job.error?.message ?? "", /lost its worker again and again; it is not started any more/);
+    assert.equal(killed.length, 5);
+    assert.equal(job.attempts.length, 5);
+    assert.equal((await world.untilFinal((await world.begin()).id)).state, "SUCCESS");
+    assert.equal(await end(worker, "SIGTERM"), 0);
+  });
+});

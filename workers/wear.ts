@@ -1,0 +1,56 @@
+import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from "@temporalio/worker";
+import type { WornOut } from "./messages.js";
+
+type ActivityExecute = NonNullable<ActivityInboundCallsInterceptor["execute"]>;
+
+export interface WearLimits {
+  maxStages: number;
+  maxRssBytes: number;
+}
+
+/** What a worker process has done so far; says once that it should be replaced. */
+export class Wear {
+  stagesDone = 0;
+  stagesFailed = 0;
+  readonly #limits: WearLimits;
+  readonly #onWorn: (worn: WornOut) => void;
+  #isWorn = false;
+
+  constructor(limits: WearLimits, onWorn: (worn: WornOut) => void) {
+    this.#limits = limits;
+    this.#onWorn = onWorn;
+  }
+
+  get rssBytes(): number {
+    return process.memoryUsage.rss();
+  }
+
+  /** Counts each attempt that ended by itself. */
+  readonly interceptor: ActivityInterceptorsFactory = ({ info, cancellationSignal }) => {
+    if (info.isLocal) return {};
+    const count = (key: "stagesDone" | "stagesFailed") => {
+      if (!cancellationSignal.aborted) this[key]++;
+      this.#look();
+    };
+    const execute: ActivityExecute = async (input, next) => {
+      try {
+        const output = await next(input);
+        count("stagesDone");
+        return output;
+      } catch (error) {
+        count("stagesFailed");
+        throw error;
+      }
+    };
+    return { inbound: { execute } };
+  };
+
+  /** Between stages: a process that is over its limit from the start would be replaced for ever. */
+  #look(): void {
+    const [stages, rssBytes] = [this.stagesDone + this.stagesFailed, this.rssBytes];
+    const { maxStages, maxRssBytes } = this.#limits;
+    if (this.#isWorn || (stages < maxStages && rssBytes <= maxRssBytes)) return;
+    this.#isWorn = true;
+    this.#onWorn({ reason: stages < maxStages ? "max-memory" : "max-stages", stages, rssBytes });
+  }
+}
