@@ -8,6 +8,9 @@ export interface WearLimits {
   maxRssBytes: number;
 }
 
+/** Between two looks at the memory. */
+const LOOK_MS = 200;
+
 /** What a worker process has done so far; says once that it should be replaced. */
 export class Wear {
   stagesDone = 0;
@@ -15,6 +18,7 @@ export class Wear {
   readonly #limits: WearLimits;
   readonly #onWorn: (worn: WornOut) => void;
   #isWorn = false;
+  #lookedMs = 0;
 
   constructor(limits: WearLimits, onWorn: (worn: WornOut) => void) {
     this.#limits = limits;
@@ -45,11 +49,15 @@ export class Wear {
     return { inbound: { execute } };
   };
 
-  /** Between stages: a process that is over its limit from the start would be replaced for ever. */
+  /** Between stages: a process that is over its limit from the start would be replaced for ever. Memory is no cheap question. */
   #look(): void {
-    const [stages, rssBytes] = [this.stagesDone + this.stagesFailed, this.rssBytes];
+    const stages = this.stagesDone + this.stagesFailed;
     const { maxStages, maxRssBytes } = this.#limits;
-    if (this.#isWorn || (stages < maxStages && rssBytes <= maxRssBytes)) return;
+    const isTime = performance.now() - this.#lookedMs > LOOK_MS;
+    if (this.#isWorn || (stages < maxStages && !isTime)) return;
+    this.#lookedMs = performance.now();
+    const rssBytes = this.rssBytes;
+    if (stages < maxStages && rssBytes <= maxRssBytes) return;
     this.#isWorn = true;
     this.#onWorn({ reason: stages < maxStages ? "max-memory" : "max-stages", stages, rssBytes });
   }

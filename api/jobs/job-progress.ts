@@ -10,16 +10,38 @@ type Progress = z.output<typeof api.progress>;
 /** A query gets no answer where no worker is: the record is asked then. */
 const QUERY_DEADLINE_MS = 300;
 
+/** An answer serves all who ask within this time: the record is written as often. */
+const FRESH_MS = 1000;
+
+/** Workflows that are asked at the same time; with more, workers would be busy with answers instead of jobs. */
+const AT_ONCE = 4;
+
 @Injectable()
 export class JobProgress {
+  readonly #asked = new Map<string, Promise<WorkflowProgress | null>>();
+  #open = 0;
+
   constructor(@Inject(Temporal) private readonly temporal: Temporal) {}
 
   /** The record's progress, with the states of the stages as the workflow knows them at this moment. */
   async of(job: Job): Promise<Progress> {
     const recorded = job.progress ?? nothingYet(job);
     if (job.ready || job.state === "PENDING") return recorded;
-    const current = await this.temporal.progress(job.id, QUERY_DEADLINE_MS).catch(() => null);
-    return current ? merge(recorded, current) : recorded;
+    const current = await this.#ask(job.id);
+    return current && current.stages.length > 0 ? merge(recorded, current) : recorded;
+  }
+
+  #ask(id: string): Promise<WorkflowProgress | null> {
+    const asked = this.#asked.get(id);
+    if (asked || this.#open >= AT_ONCE) return asked ?? Promise.resolve(null);
+    this.#open++;
+    const answer = this.temporal
+      .progress(id, QUERY_DEADLINE_MS)
+      .catch(() => null)
+      .finally(() => this.#open--);
+    this.#asked.set(id, answer);
+    setTimeout(() => this.#asked.delete(id), FRESH_MS).unref();
+    return answer;
   }
 }
 
