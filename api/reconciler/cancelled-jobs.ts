@@ -1,6 +1,5 @@
-import { endJob } from "../../store/endings.js";
-import { revoke } from "./hand-over.js";
-import { CALL_MS, forEach, type Servers } from "./servers.js";
+import { endJobs } from "../../store/endings.js";
+import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 
 interface Cancelled {
   id: string;
@@ -31,9 +30,28 @@ export async function pursueCancels(servers: Servers): Promise<void> {
      order by requested_at limit $1`,
     [TURN],
   );
-  await forEach(cancelled, async ({ id, workflowId, is_undue: isUndue, is_stuck: isStuck }) => {
-    if (isUndue) await endJob(servers.db, id, { state: "REVOKED" });
-    else if (isStuck) await revoke(servers, id);
-    else await servers.temporal.cancelJob({ id, workflowId }, CALL_MS);
+  const undue = cancelled.filter((job) => job.is_undue);
+  const stuck = cancelled.filter((job) => job.is_stuck && !job.is_undue);
+  await close(servers, undue);
+  // First the workflow, where there is one, so that nothing runs after the record says so.
+  const terminated: Cancelled[] = [];
+  const terminating = forEach(stuck, async (job) => {
+    await servers.temporal.terminate(job.id, "cancelled, and no worker answered", CALL_MS);
+    terminated.push(job);
   });
+  await terminating.finally(() => close(servers, terminated));
+  await forEach(
+    cancelled.filter((job) => !job.is_stuck && !job.is_undue),
+    async ({ id, workflowId }) => void (await servers.temporal.cancelJob({ id, workflowId }, CALL_MS)),
+  );
+}
+
+async function close({ db, log }: Servers, jobs: readonly Cancelled[]): Promise<void> {
+  for (let from = 0; from < jobs.length; from += BATCH) {
+    const ended = await endJobs(
+      db,
+      jobs.slice(from, from + BATCH).map(({ id }) => ({ id, state: "REVOKED" })),
+    );
+    for (const id of ended) log.info({ job: id }, "cancelled job closed");
+  }
 }
