@@ -1,5 +1,8 @@
 -- Up Migration
 
+-- of a member with a workflow of its own: the workflow that begins it
+alter table jobs add column begun_by text;
+
 -- A parent's tally and state follow from those of its members, whoever writes these: one statement here sees them all.
 -- Writers lock a member's ancestors first, from the top (store/ancestors.ts), so that none waits for another in a circle.
 create function tell_parents() returns trigger language plpgsql as $$
@@ -51,3 +54,4 @@ $$;
 
 drop trigger tell_parents on jobs;
 drop function tell_parents, hold_parents;
+alter table jobs drop column begun_by;
