@@ -27,7 +27,7 @@ describe("a chain", { concurrency: 4 }, () => {
     const steps = await Promise.all([0, 1, 2].map((index) => family.job(`${job.id}.${index}`)));
     for (const [index, step] of steps.slice(1).entries())
       assert.ok(Date.parse(step.attempts[0]!.started_at) >= Date.parse(steps[index]!.attempts[0]!.ended_at ?? "") - 5);
-    assert.equal((await family.job(`${job.id}.2`)).params.text, "own");
+    assert.equal(((await family.job(`${job.id}.2`)).params as { text: string }).text, "own");
   });
 
   test("whose middle step fails never runs the later ones, runs its cleanup, and is FAILURE with the step's error", async () => {

@@ -63,7 +63,7 @@ describe("retry of a finished job", { concurrency: 4 }, () => {
     const id = await retry(first.id, { only_failed: true });
     assert.equal((await family.untilFinal(id)).state, "FAILURE");
     assert.deepEqual([await attemptsOf(`${id}.0`), await attemptsOf(`${id}.1`), await attemptsOf(`${id}.finally`)], [0, 1, 1]);
-    assert.equal((await family.job(`${id}.1`)).params.text, "path");
+    assert.equal(((await family.job(`${id}.1`)).params as { text: string }).text, "path");
   });
 
   test("of a member is a job of its own, with the same parameters", async () => {
