@@ -88,12 +88,7 @@ export class JobInputs {
     throw new InvalidSubmission([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${known}` }]);
   }
 
-  async #compose(
-    of: Named,
-    composition: Composition,
-    options: JobOptions,
-    members: { left: number },
-  ): Promise<ParentParams> {
+  async #compose(of: Named, composition: Composition, options: JobOptions, members: { left: number }): Promise<ParentParams> {
     members.left -= composition.members.length;
     if (members.left < 0) {
       const most = MOST_MEMBERS.toLocaleString("en-US");

@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure, TerminatedFailure, TimeoutFailure } from "@temporalio/workflow";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+} from "@temporalio/workflow";
 import type { FailureType, JobError } from "../contracts/failures.js";
 import type { FailureDetail, MemoryLimit, Span } from "../contracts/job.js";
 

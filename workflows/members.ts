@@ -49,7 +49,10 @@ export class Members {
       await scope.run(() => (start.activity === null ? this.#runChild(start) : this.#runActivity(start, start.activity, board)));
     } catch (error) {
       // A member that has its own workflow has written its end itself, unless it was terminated.
-      this.#ends.add({ id, ...(isCancellation(error) ? { state: "REVOKED" } : { state: "FAILURE", error: toJobError(error, board.failedStage) }) });
+      this.#ends.add({
+        id,
+        ...(isCancellation(error) ? { state: "REVOKED" } : { state: "FAILURE", error: toJobError(error, board.failedStage) }),
+      });
       throw error;
     }
   }

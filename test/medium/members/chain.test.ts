@@ -60,7 +60,10 @@ describe("a chain", { concurrency: 4 }, () => {
 
   test("whose step is given what it cannot take fails with the reason, and cleans up", async () => {
     const job = await family.run("chain", {
-      steps: [noop({ text: "no/such/file.fastq" }), { task: "run_analysis", params: { reference: "none.fasta" }, take: { dataset_path: "result.text" } }],
+      steps: [
+        noop({ text: "no/such/file.fastq" }),
+        { task: "run_analysis", params: { reference: "none.fasta" }, take: { dataset_path: "result.text" } },
+      ],
       finally: noop({ text: "cleaned" }),
     });
     assert.equal(job.state, "FAILURE");
@@ -71,7 +74,10 @@ describe("a chain", { concurrency: 4 }, () => {
 
   test("hands over the partial results of a group to its next step", async () => {
     const job = await family.run("chain", {
-      steps: [{ task: "group", params: { members: [noop(), broken] } }, { ...noop(), take: { text: "state", payload_bytes: "result.members.success" } }],
+      steps: [
+        { task: "group", params: { members: [noop(), broken] } },
+        { ...noop(), take: { text: "state", payload_bytes: "result.members.success" } },
+      ],
     });
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.deepEqual([textsOf(job)[1], (resultsOf(job)[1]?.result as { payload_bytes: number }).payload_bytes], ["SUCCESS", 1]);

@@ -114,6 +114,8 @@ export function textsOf(job: Job): unknown[] {
 
 /** How many of these attempts ran at once, at most. */
 export function mostAtOnce(jobs: readonly Pick<Job, "attempts">[]): number {
-  const spans = jobs.flatMap(({ attempts }) => attempts.map(({ started_at: from, ended_at: to }) => [Date.parse(from), Date.parse(to ?? "")] as const));
+  const spans = jobs.flatMap(({ attempts }) =>
+    attempts.map(({ started_at: from, ended_at: to }) => [Date.parse(from), Date.parse(to ?? "")] as const),
+  );
   return Math.max(...spans.map(([at]) => spans.filter(([from, to]) => from <= at && at < to).length));
 }

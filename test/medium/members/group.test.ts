@@ -105,7 +105,7 @@ describe("a group", { concurrency: 4 }, () => {
       ],
     });
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    const inner = resultsOf(job).map(({ result }) => (result as { results?: { result: { text: string } }[]; text?: string }));
+    const inner = resultsOf(job).map(({ result }) => result as { results?: { result: { text: string } }[]; text?: string });
     assert.deepEqual(
       inner.map(({ results, text }) => results?.map(({ result }) => result.text) ?? text),
       [["a", "b"], ["c", "c"], "d"],
@@ -113,7 +113,9 @@ describe("a group", { concurrency: 4 }, () => {
   });
 
   test("that is cancelled ends all its members, also those of members, and is REVOKED within 5 s", async () => {
-    const id = await family.submit("group", { members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }] });
+    const id = await family.submit("group", {
+      members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }],
+    });
     await family.untilJob(`${id}.1.0`, "the innermost to run", ({ state }) => state === "PROGRESS");
     const askedAt = Date.now();
     await family.post(`/jobs/${id}/cancel`);

@@ -21,7 +21,9 @@ async function untilEnded(id: string, count: number): Promise<void> {
 
 test("kill -9 in the middle of a group of 50 light members: each ends once, and those that were lost are RETRY", async () => {
   const first = family.worker("first@test", "--concurrency", "6");
-  const id = await family.submit("group", { members: Array.from({ length: 50 }, (_, index) => noop({ seconds: 0.6, text: String(index) })) });
+  const id = await family.submit("group", {
+    members: Array.from({ length: 50 }, (_, index) => noop({ seconds: 0.6, text: String(index) })),
+  });
   await untilEnded(id, 10);
   await end(first, "SIGKILL");
   await until("a lost member to be RETRY", async () => (await family.members(id)).some(({ state }) => state === "RETRY"), 40_000);
@@ -52,7 +54,11 @@ test("kill -9 in the middle of a group whose members are groups and chains: all 
   await end(first, "SIGKILL");
   const second = family.worker("fourth@test", "--concurrency", "8");
   const job = await family.untilFinal(id);
-  assert.deepEqual(statesOf(job), Array.from({ length: 6 }, () => "SUCCESS"), JSON.stringify(job.error));
+  assert.deepEqual(
+    statesOf(job),
+    Array.from({ length: 6 }, () => "SUCCESS"),
+    JSON.stringify(job.error),
+  );
   for (const { id: member } of await family.members(id)) {
     for (const { id: leaf } of await family.members(member)) {
       const ran = (await attemptsOf(leaf)).filter((state) => state === "ran");

@@ -92,7 +92,9 @@ describe("pause and resume", { concurrency: 4 }, () => {
 
   test("a paused job that is cancelled is REVOKED within 5 s, and so is a paused group with its members", async () => {
     const alone = await family.submit("noop", { seconds: 600 });
-    const parent = await family.submit("group", { members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }] });
+    const parent = await family.submit("group", {
+      members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }],
+    });
     for (const id of [alone, `${parent}.0`, `${parent}.1.0`]) await family.untilState(id, "PROGRESS");
     for (const id of [alone, parent]) await pause(id);
     for (const id of [alone, parent]) await family.untilState(id, "PAUSED");

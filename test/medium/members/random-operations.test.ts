@@ -58,11 +58,20 @@ test(`whatever clients ask in whatever order, each job takes a possible path to 
     await sleep(random.between(0, 120));
   }
   for (const id of ids) await family.post(`/jobs/${id}/resume`);
-  const left = () => family.api.parts.db.query<{ id: string; state: string }>("select id, state from jobs where state not in ('SUCCESS', 'FAILURE', 'REVOKED')");
+  const left = () =>
+    family.api.parts.db.query<{ id: string; state: string }>(
+      "select id, state from jobs where state not in ('SUCCESS', 'FAILURE', 'REVOKED')",
+    );
   await until("all jobs to end", async () => (await left()).length === 0, 120_000).catch(async (error: Error) =>
     assert.fail(`${error.message}: ${JSON.stringify(await left())}`),
   );
-  const jobs = await family.api.parts.db.query<{ id: string; state: string; members_total: number | null; ended: number; revoked_runs: number }>(
+  const jobs = await family.api.parts.db.query<{
+    id: string;
+    state: string;
+    members_total: number | null;
+    ended: number;
+    revoked_runs: number;
+  }>(
     `select j.id, j.state, j.members_total, j.members_success + j.members_failure + j.members_revoked as ended,
        (select count(*)::integer from attempts a where a.job_id = j.id and a.state = 'running') as revoked_runs
      from jobs j`,
@@ -81,6 +90,8 @@ function possiblePath(id: string, events: Event[]): string[] {
   try {
     return statesOf(events);
   } catch (error) {
-    return assert.fail(`${id}: ${(error as Error).message}\n${events.map(({ at, state, type, message }) => `${at} ${state ?? type} ${message}`).join("\n")}`);
+    return assert.fail(
+      `${id}: ${(error as Error).message}\n${events.map(({ at, state, type, message }) => `${at} ${state ?? type} ${message}`).join("\n")}`,
+    );
   }
 }

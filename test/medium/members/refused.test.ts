@@ -21,7 +21,13 @@ async function issuesOf(task: string, params: unknown): Promise<[string, string]
 const noops = (count: number) => Array.from({ length: count }, () => ({ task: "noop" }));
 
 test("a group of 10,001 members is refused with 422, also where they are members of members", async () => {
-  for (const members of [noops(10_001), [{ task: "group", params: { members: noops(5000) } }, { task: "group", params: { members: noops(4999) } }]]) {
+  for (const members of [
+    noops(10_001),
+    [
+      { task: "group", params: { members: noops(5000) } },
+      { task: "group", params: { members: noops(4999) } },
+    ],
+  ]) {
     const answer = await submit("group", { members });
     assert.equal(answer.status, 422, answer.text.slice(0, 500));
     assert.match(answer.json.detail, /at most 10,000 members/);
@@ -36,11 +42,22 @@ test("a group without members, and a chord without a callback, are refused with 
 
 test("what is wrong with a member is named with the member's place, of all members at once", async () => {
   const issues = await issuesOf("group", {
-    members: [noop(), { task: "nope" }, noop({ seconds: -1 }), noop({}, { soft_time_limit: 9, time_limit: 5 }), { task: "group", params: { members: [noop({ wrong: 1 })] } }],
+    members: [
+      noop(),
+      { task: "nope" },
+      noop({ seconds: -1 }),
+      noop({}, { soft_time_limit: 9, time_limit: 5 }),
+      { task: "group", params: { members: [noop({ wrong: 1 })] } },
+    ],
   });
   assert.deepEqual(
     issues.map(([path]) => path),
-    ["params.members.1.task", "params.members.2.params.seconds", "params.members.3.options.soft_time_limit", "params.members.4.params.members.0.params.wrong"],
+    [
+      "params.members.1.task",
+      "params.members.2.params.seconds",
+      "params.members.3.options.soft_time_limit",
+      "params.members.4.params.members.0.params.wrong",
+    ],
   );
   assert.match(issues[0]![1], /there is no task "nope"/);
 });

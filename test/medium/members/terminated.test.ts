@@ -14,7 +14,9 @@ describe("a workflow that is terminated from outside", { concurrency: 3 }, () =>
   const terminate = (workflow: string) => family.api.parts.temporal.terminate(workflow, "tidied up", 5000);
 
   test("a parent's: the job is FAILURE as Terminated, and all its members end", async () => {
-    const id = await family.submit("group", { members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }] });
+    const id = await family.submit("group", {
+      members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }],
+    });
     for (const member of [`${id}.0`, `${id}.1.0`]) await family.untilState(member, "PROGRESS");
     assert.ok(await terminate(id));
     const job = await family.untilFinal(id);
@@ -43,7 +45,10 @@ describe("a workflow that is terminated from outside", { concurrency: 3 }, () =>
     const job = await family.untilFinal(id);
     assert.deepEqual([job.state, job.error?.type], ["FAILURE", "Terminated"]);
     assert.deepEqual(job.members, { total: 300, success: 0, failure: 0, revoked: 300 });
-    const open = await family.api.parts.db.query("select id from jobs where parent = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED')", [id]);
+    const open = await family.api.parts.db.query(
+      "select id from jobs where parent = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED')",
+      [id],
+    );
     assert.deepEqual(open, []);
   });
 });

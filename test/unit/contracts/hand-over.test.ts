@@ -53,7 +53,8 @@ test("fields of the same type, an optional or nullable one, and a whole number f
 });
 
 test("every job gives its id, task, state and error beside its result", () => {
-  for (const source of ["id", "task", "state", "error.type", "error.message", "error.stage"]) assert.deepEqual(issues({ path: source }), []);
+  for (const source of ["id", "task", "state", "error.type", "error.message", "error.stage"])
+    assert.deepEqual(issues({ path: source }), []);
   assert.deepEqual(issues({ path: "error.nothing" }), ["take.path: giver gives no error.nothing"]);
   assert.deepEqual(issues({ path: "owner" }), ["take.path: giver gives no owner"]);
 });
