@@ -41,7 +41,7 @@ test("of three datasets, one of them broken, two are analysed and the third is l
     resultsOf(job).map(({ state }) => state),
     ["SUCCESS", "FAILURE", "SUCCESS"],
   );
-  const { type, message } = resultsOf(job)[1]?.error as { type: string; message: string };
+  const { type, message } = resultsOf(job)[1]!.error as { type: string; message: string };
   assert.equal(type, "InvalidInput");
   assert.match(message, /broken\.fasta, line \d+/);
   await writeFile(join(stack.dataRoot, "broken.fasta"), await readFile(join(stack.dataRoot, "good.fasta")));
@@ -60,7 +60,7 @@ test("download, analyse, clean up: the analysis takes the path that the first st
   ];
   const job = await stack.untilFinal(await stack.submit("chain", { steps, finally: { task: "noop", params: { text: "cleaned" } } }));
   assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-  const analysis = resultsOf(job)[1]?.result as AnalysisResult;
+  const analysis = resultsOf(job)[1]!.result as AnalysisResult;
   assert.ok(analysis.stages.length > 5, JSON.stringify(analysis).slice(0, 500));
   assert.equal((job.result as { finally?: { result: { text: string } } }).finally?.result.text, "cleaned");
 });

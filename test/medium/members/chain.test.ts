@@ -23,7 +23,7 @@ describe("a chain", { concurrency: 4 }, () => {
     });
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.deepEqual(textsOf(job), ["examples/sample.fastq.gz", "own", "own"]);
-    assert.equal((resultsOf(job)[1]?.result as { payload_bytes: number }).payload_bytes, 12);
+    assert.equal((resultsOf(job)[1]!.result as { payload_bytes: number }).payload_bytes, 12);
     const steps = await Promise.all([0, 1, 2].map((index) => family.job(`${job.id}.${index}`)));
     for (const [index, step] of steps.slice(1).entries())
       assert.ok(Date.parse(step.attempts[0]!.started_at) >= Date.parse(steps[index]!.attempts[0]!.ended_at ?? "") - 5);
@@ -80,6 +80,6 @@ describe("a chain", { concurrency: 4 }, () => {
       ],
     });
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    assert.deepEqual([textsOf(job)[1], (resultsOf(job)[1]?.result as { payload_bytes: number }).payload_bytes], ["SUCCESS", 1]);
+    assert.deepEqual([textsOf(job)[1], (resultsOf(job)[1]!.result as { payload_bytes: number }).payload_bytes], ["SUCCESS", 1]);
   });
 });

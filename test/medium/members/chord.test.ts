@@ -74,6 +74,6 @@ describe("a chord", { concurrency: 4 }, () => {
       callback: { ...noop(), take: { texts: "result.text" } },
     });
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    assert.equal((callbackOf(job)?.result?.texts as string[]).length, 60);
+    assert.equal((callbackOf(job)!.result!.texts as string[]).length, 60);
   });
 });

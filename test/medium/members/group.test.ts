@@ -25,8 +25,8 @@ describe("a group", { concurrency: 4 }, () => {
     assert.equal(job.partial, false);
     assert.deepEqual(await family.states(job.id), ["PENDING", "STARTED", "PROGRESS", "SUCCESS"]);
     assert.deepEqual(
-      (await family.members(job.id)).map(({ id, parent, state }) => [id, parent, state]).sort(),
-      [0, 1, 2].map((index) => [`${job.id}.${index}`, job.id, "SUCCESS"]),
+      (await family.members(job.id)).map(({ id, parent, state }) => `${id} of ${parent}: ${state}`).sort(),
+      [0, 1, 2].map((index) => `${job.id}.${index} of ${job.id}: SUCCESS`),
     );
     const listed = (await family.get("/jobs?page_size=200")).jobs as { id: string }[];
     assert.ok(!listed.some(({ id }) => id.startsWith(`${job.id}.`)), "members stand among the jobs");

@@ -31,7 +31,7 @@ describe("a workflow that is terminated from outside", { concurrency: 3 }, () =>
     assert.ok(await terminate(`${id}.0`));
     const job = await family.untilFinal(id);
     assert.deepEqual([job.state, job.partial, ...statesOf(job)], ["SUCCESS", true, "FAILURE", "SUCCESS"]);
-    assert.equal((resultsOf(job)[0]?.error as { type: string }).type, "Terminated");
+    assert.equal((resultsOf(job)[0]!.error as { type: string }).type, "Terminated");
     assert.equal((await family.untilFinal(`${id}.0.0`)).state, "REVOKED");
   });
 
