@@ -78,7 +78,7 @@ export function createMemberActivities(deps: MemberActivityDeps) {
         });
         const full = { ...submission, params: { ...submission.params, ...Object.fromEntries(taken) } };
         const start = await deps.inputs.resolve(of, full).catch((error: Error) => {
-          if (error.name !== "InvalidSubmission") throw error;
+          if (error.name !== "InvalidSubmission" && error.name !== "TooManyMembers") throw error;
           throw ApplicationFailure.nonRetryable(`${id} cannot take what it is given: ${error.message}`.slice(0, 4000), "InvalidInput");
         });
         return { submission: full, start };
@@ -145,6 +145,7 @@ function toMember({ submission }: MemberPlan, start: MemberStart, { workflowId }
     input,
     workflow,
     workflowId: activity === null ? input.id : workflowId,
+    begunBy: workflowId,
     stage: activity,
     params: submission.params,
     options: submission.options,

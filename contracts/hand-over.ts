@@ -21,9 +21,9 @@ export function handOverIssues({ take = {}, from, to, params }: HandOver): Issue
   const wanted = propertiesOf(to);
   const taken = Object.entries(take).flatMap(([name, source]): Issue[] => {
     const at = `take.${name}`;
-    const property = wanted[name];
+    const property = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
     if (!property) return [{ path: at, message: `${to.task} has no parameter ${name}` }];
-    if (name in params) return [{ path: at, message: `${name} is also in params; give it once` }];
+    if (Object.hasOwn(params, name)) return [{ path: at, message: `${name} is also in params; give it once` }];
     if (from.tasks.length === 0) return [{ path: at, message: "there is no job before it" }];
     return from.tasks.flatMap((task) => mismatch(at, source, task, from.asList, property)).slice(0, 1);
   });

@@ -61,7 +61,10 @@ async function tellMembers(query: Query, id: string, wanted: Control["wanted"]):
   const members = "left(id, length($1) + 1) = $1 || '.' and state not in ('SUCCESS', 'FAILURE', 'REVOKED')";
   if (wanted === "pause") {
     await query(`update jobs set pause_requested = true, updated_at = now() where ${members} and state <> 'PAUSED'`, [id]);
-    await query("select hold_parents(array[$1])", [id]);
+    await query(
+      "select hold_parents(array(select id from jobs where id = $1 or (left(id, length($1) + 1) = $1 || '.' and members_total is not null)))",
+      [id],
+    );
     return;
   }
   await query(`update jobs set pause_requested = false, updated_at = now() where ${members} and pause_requested`, [id]);

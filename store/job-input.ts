@@ -88,18 +88,13 @@ export class JobInputs {
     throw new InvalidSubmission([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${known}` }]);
   }
 
-  async #compose(
-    { id, owner, keepFrom }: Named,
-    composition: Composition,
-    options: JobOptions,
-    members: { left: number },
-  ): Promise<ParentParams> {
+  async #compose(of: Named, composition: Composition, options: JobOptions, members: { left: number }): Promise<ParentParams> {
     members.left -= composition.members.length;
     if (members.left < 0) {
       const most = MOST_MEMBERS.toLocaleString("en-US");
       throw new TooManyMembers(`a job has at most ${most} members, those of its members counted; divide them over several jobs`);
     }
-    const planned = await this.#plan({ id, owner }, withFollower(composition), options, members);
+    const planned = await this.#plan(of, withFollower(composition), options, members);
     const { maxParallel, onMemberFailure } = composition;
     return {
       list: await writeMemberList(this.#artifacts, planned),
@@ -108,7 +103,7 @@ export class JobInputs {
       maxParallel,
       onMemberFailure,
       follows: composition.callback ? "callback" : composition.finally ? "finally" : null,
-      keepFrom: keepFrom ?? null,
+      keepFrom: of.keepFrom ?? null,
     };
   }
 
@@ -119,7 +114,8 @@ export class JobInputs {
       // Thousands of members must not keep other requests waiting.
       if (index % 100 === 99) await setImmediate();
       try {
-        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner }, place, options, members));
+        const keepFrom = of.keepFrom ? place.idIn(of.keepFrom) : null;
+        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner, keepFrom }, place, options, members));
       } catch (error) {
         if (!(error instanceof InvalidSubmission)) throw error;
         issues.push(...error.issues.map(({ path, message }) => ({ path: `params.${place.at}.${path}`, message })));

@@ -66,7 +66,8 @@ export async function recordResume(db: Database, jobId: string): Promise<void> {
     await lockParents(query, [jobId]);
     const [changed] = await query<{ state: State }>(
       `update jobs set pause_requested = false, updated_at = now(),
-         state = case when started_at is null then 'PENDING' when next_retry_at > now() then 'RETRY' else 'PROGRESS' end
+         state = case when started_at is null then 'PENDING' when next_retry_at > now() then 'RETRY' else 'PROGRESS' end,
+         error = case when next_retry_at > now() then error end, next_retry_at = case when next_retry_at > now() then next_retry_at end
        where id = $1 and state = 'PAUSED' returning state`,
       [jobId],
     );

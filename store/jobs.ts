@@ -35,6 +35,14 @@ export class IdempotencyConflict extends Error {
   override readonly name = "IdempotencyConflict";
 }
 
+/** Who sees to a job. */
+export interface Carrier {
+  /** The workflow that carries it out: its own, or of a member without stages that of its parent. */
+  workflowId: string;
+  /** Of a member: the workflow that begins it. */
+  begunBy: string | null;
+}
+
 /** Where a page of the list begins: after this job. */
 export interface After {
   submittedAt: string;
@@ -136,10 +144,12 @@ export class Jobs {
     return rows.length > 0;
   }
 
-  /** The workflow that carries a job out: its own, or of a member without stages that of its parent. */
-  async workflowOf(id: string): Promise<string> {
-    const [row] = await this.#db.query<{ workflow_id: string }>("select workflow_id from jobs where id = $1", [id]);
-    return row?.workflow_id ?? id;
+  async carrierOf(id: string): Promise<Carrier> {
+    const [row] = await this.#db.query<Carrier & Record<string, unknown>>(
+      `select workflow_id as "workflowId", begun_by as "begunBy" from jobs where id = $1`,
+      [id],
+    );
+    return row ?? { workflowId: id, begunBy: null };
   }
 
   /** A job as it was submitted, but for its time; and how often it was run again to an end. */

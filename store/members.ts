@@ -12,6 +12,8 @@ export interface NewMember {
   workflow: string;
   /** Its own, or that which carries it out. */
   workflowId: string;
+  /** The workflow that begins or carries it out. */
+  begunBy: string;
   /** The one stage of a member that has no workflow of its own. */
   stage: string | null;
   params: unknown;
@@ -42,6 +44,7 @@ async function insert(query: Query, parent: string, members: readonly NewMember[
   const rows = members.map((member) => ({
     id: member.input.id,
     workflow_id: member.workflowId,
+    begun_by: member.begunBy,
     owner: member.input.owner,
     task: member.input.task,
     queue: member.input.queue,
@@ -56,13 +59,13 @@ async function insert(query: Query, parent: string, members: readonly NewMember[
   }));
   await query(
     `with member as (
-       select * from jsonb_to_recordset($2) as m(id text, workflow_id text, owner text, task text, queue text, workflow text, params json,
+       select * from jsonb_to_recordset($2) as m(id text, workflow_id text, begun_by text, owner text, task text, queue text, workflow text, params json,
          input json, options json, priority smallint, member_index integer, members_total integer, stage text)
      ), job as (
-       insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, options, priority, parent, member_index, members_total,
+       insert into jobs (id, workflow_id, begun_by, owner, task, queue, workflow, params, input, options, priority, parent, member_index, members_total,
          request_hash, handed_over_at)
-       select id, workflow_id, owner, task, queue, workflow, params, input, options, priority, $1, member_index, members_total, '', now()
-       from member where exists (select from jobs where id = $1)
+       select id, workflow_id, begun_by, owner, task, queue, workflow, params, input, options, priority, $1, member_index, members_total, '', now()
+       from member where exists (select from jobs where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED'))
        on conflict (id) do nothing returning id
      ), stage as (
        insert into job_stages (job_id, name, position, subjects) select id, stage, 0, 1 from job join member using (id) where stage is not null
@@ -75,7 +78,8 @@ async function insert(query: Query, parent: string, members: readonly NewMember[
 /** The same place, the same task, and it succeeded. */
 async function keep(query: Query, parent: string, ids: string[], earlier: string): Promise<void> {
   const kept = await query<{ id: string; earlier: string }>(
-    `update jobs m set state = 'SUCCESS', result = e.result, started_at = now(), finished_at = now(), updated_at = now()
+    `update jobs m set state = 'SUCCESS', result = e.result, members_success = e.members_success, members_failure = e.members_failure,
+       members_revoked = e.members_revoked, started_at = now(), finished_at = now(), updated_at = now()
      from jobs e where m.id = any($1) and m.state = 'PENDING' and m.parent = $2 and e.parent = $3 and e.task = m.task
        and e.member_index = m.member_index and e.state = 'SUCCESS'
      returning m.id, e.id as earlier`,

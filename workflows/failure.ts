@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure, TimeoutFailure } from "@temporalio/workflow";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+} from "@temporalio/workflow";
 import type { FailureType, JobError } from "../contracts/failures.js";
 import type { FailureDetail, MemoryLimit, Span } from "../contracts/job.js";
 
@@ -43,6 +50,7 @@ export function toJobError(error: unknown, stage: string | undefined): JobError 
   if (root instanceof TimeoutFailure) {
     return { type: "WorkerLost", message: "the job lost its worker again and again; it is not started any more", ...where };
   }
+  if (root instanceof TerminatedFailure) return { type: "Terminated", message: "the workflow was terminated from outside", ...where };
   const message = String((root as Error)?.message ?? root).slice(0, LONGEST_MESSAGE);
   if (!(root instanceof ApplicationFailure)) return { type: "Internal", message, ...where };
   const logTail = detailOf(error)?.logTail;

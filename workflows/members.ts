@@ -32,7 +32,9 @@ export class Members {
   /** One that has not begun yet will not. */
   cancel(id: string): void {
     this.#cancelled.add(id);
-    this.#scopes.get(id)?.cancel();
+    const scope = this.#scopes.get(id);
+    if (scope) scope.cancel();
+    else this.#ends.add({ id, state: "REVOKED" });
   }
 
   /** @throws how it failed, or was cancelled */
@@ -42,19 +44,20 @@ export class Members {
     const scope = new CancellationScope();
     this.#scopes.set(id, scope);
     if (this.#cancelled.has(id)) scope.cancel();
+    const board = new StageBoard();
     try {
-      await scope.run(() => (start.activity === null ? this.#runChild(start) : this.#runActivity(start, start.activity)));
+      await scope.run(() => (start.activity === null ? this.#runChild(start) : this.#runActivity(start, start.activity, board)));
     } catch (error) {
       // A member that has its own workflow has written its end itself, unless it was terminated.
-      this.#ends.add({ id, ...(isCancellation(error) ? { state: "REVOKED" } : { state: "FAILURE", error: toJobError(error, undefined) }) });
+      this.#ends.add({
+        id,
+        ...(isCancellation(error) ? { state: "REVOKED" } : { state: "FAILURE", error: toJobError(error, board.failedStage) }),
+      });
       throw error;
-    } finally {
-      this.#scopes.delete(id);
     }
   }
 
-  async #runActivity({ input }: MemberStart, activity: string): Promise<void> {
-    const board = new StageBoard();
+  async #runActivity({ input }: MemberStart, activity: string, board: StageBoard): Promise<void> {
     const hold = new Hold(this.#pauses);
     const stage = createStage(input, board, hold) as unknown as (name: string, params: unknown) => Promise<Outcome<unknown>>;
     const outcome = await hold.during(input.id, records, () => stage(activity satisfies string as keyof StageActivities, input.params));

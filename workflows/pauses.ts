@@ -66,7 +66,7 @@ export class Hold {
   /** Runs the job's work; a pause that comes meanwhile is told to the record. */
   async during<T>(jobId: string, records: PauseRecords, work: () => Promise<T>): Promise<T> {
     const telling = new CancellationScope();
-    const leave = this.#pauses.listen((wanted) => {
+    const heed = (wanted: boolean) => {
       if (!wanted || this.#telling) return;
       for (const scope of this.#stoppable) scope.cancel();
       this.#telling = true;
@@ -78,7 +78,10 @@ export class Hold {
         .finally(() => {
           this.#telling = false;
         });
-    });
+    };
+    const leave = this.#pauses.listen(heed);
+    // It may be wanted before the first stage: no worker was there when it was asked for.
+    heed(this.#pauses.wanted);
     try {
       return await work();
     } finally {

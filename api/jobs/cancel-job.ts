@@ -31,7 +31,7 @@ export class CancelJob {
     if (!job.ready) {
       await this.jobs.requestCancel(owner, id);
       if (await this.jobs.isCancelledUndue(id)) await endJob(this.db, id, { state: "REVOKED" });
-      else await this.#stop(owner, id, job.started_at === null);
+      else await this.#stop(owner, job);
     }
     const now = await this.service.find(owner, id);
     if (now.state === "SUCCESS" || now.state === "FAILURE") {
@@ -41,29 +41,32 @@ export class CancelJob {
   }
 
   /** Temporal may be away, or know nothing of the job yet: the reconciler goes on with it then. */
-  async #stop(owner: string, id: string, neverBegan: boolean): Promise<void> {
+  async #stop(owner: string, { id, started_at: startedAt, members }: Job): Promise<void> {
     const deadline = performance.now() + GRACE_MS;
     let reached = await this.#ask(id);
-    if (!neverBegan) return;
+    if (startedAt !== null) return;
     while (performance.now() < deadline) {
       const { ready, started_at } = await this.service.find(owner, id);
       if (ready || started_at !== null) return;
       await delay(PACE_MS);
       reached ||= await this.#ask(id);
     }
-    if (reached) await this.#end(id);
+    // A parent may still clean up; where no worker is there to do so, the reconciler ends it.
+    if (reached && members === null) await this.#end(id);
   }
 
   #ask(id: string): Promise<boolean> {
-    const cancel = async () => this.temporal.cancelJob({ id, workflowId: await this.jobs.workflowOf(id) }, RPC_DEADLINE_MS);
+    const cancel = async () => this.temporal.cancelJob({ id, ...(await this.jobs.carrierOf(id)) }, RPC_DEADLINE_MS);
     return cancel().catch(() => false);
   }
 
   async #end(id: string): Promise<void> {
     try {
       // A worker has begun, and its word is still on the way: it ends the job.
-      const execution = await this.temporal.describe(id, RPC_DEADLINE_MS);
-      if (execution && pendingStages(execution).some(({ isRunning }) => isRunning)) return;
+      const { workflowId } = await this.jobs.carrierOf(id);
+      const execution = await this.temporal.describe(workflowId, RPC_DEADLINE_MS);
+      const own = execution ? pendingStages(execution).filter(({ activityId }) => workflowId === id || activityId === id) : [];
+      if (own.some(({ isRunning }) => isRunning)) return;
       await this.temporal.terminate(id, "cancelled before a worker began with it", RPC_DEADLINE_MS);
     } catch {
       return;

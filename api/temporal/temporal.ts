@@ -8,6 +8,7 @@ import {
 import type { DataConverter } from "@temporalio/common";
 import type { Config } from "../../config/config.js";
 import type { JobInput, WorkflowProgress } from "../../contracts/job.js";
+import type { Carrier } from "../../store/jobs.js";
 
 /** What the API asks of Temporal; the connection is made at the first call, and again when it was lost. */
 export class Temporal {
@@ -56,9 +57,10 @@ export class Temporal {
     return this.#unlessGone(deadlineMs, () => this.client.workflow.getHandle(id).signal(name, ...args));
   }
 
-  /** Cancels a job, or the part of a workflow that a member is. @returns as `cancel` */
-  cancelJob({ id, workflowId }: { id: string; workflowId: string }, deadlineMs: number): Promise<boolean> {
-    return id === workflowId ? this.cancel(id, deadlineMs) : this.signal(workflowId, "cancelMember", [id], deadlineMs);
+  /** Cancels a job; a member without a workflow, also one that has none yet, by the workflow that begins it. @returns as `cancel` */
+  async cancelJob({ id, workflowId, begunBy }: Carrier & { id: string }, deadlineMs: number): Promise<boolean> {
+    if (id === workflowId && (await this.cancel(id, deadlineMs))) return true;
+    return begunBy !== null && (await this.signal(begunBy, "cancelMember", [id], deadlineMs));
   }
 
   /** @returns false where there is no such workflow, or it has ended */

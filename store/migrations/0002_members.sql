@@ -1,5 +1,8 @@
 -- Up Migration
 
+-- of a member with a workflow of its own: the workflow that begins it
+alter table jobs add column begun_by text;
+
 -- A parent's tally and state follow from those of its members, whoever writes these: one statement here sees them all.
 -- Writers lock a member's ancestors first, from the top (store/ancestors.ts), so that none waits for another in a circle.
 create function tell_parents() returns trigger language plpgsql as $$
@@ -37,12 +40,14 @@ $$;
 create trigger tell_parents after update on jobs referencing old table as before_update new table as after_update
   for each statement execute function tell_parents();
 
--- A parent that was told to pause is paused when none of its members runs any more.
+-- A parent that was told to pause is paused when none of its members runs any more, and some are still to run.
 create function hold_parents(ids text[]) returns void language sql as $$
   with held as (
     update jobs p set state = 'PAUSED', pause_requested = false, updated_at = now()
     where p.id = any(ids) and p.pause_requested and p.state in ('PENDING', 'STARTED', 'PROGRESS')
       and not exists (select from jobs m where m.parent = p.id and m.state in ('STARTED', 'PROGRESS', 'RETRY'))
+      and (p.members_success + p.members_failure + p.members_revoked < p.members_total or (p.input->'params'->>'follows' is not null
+        and not exists (select from jobs m where m.parent = p.id and m.member_index is null and m.state in ('SUCCESS', 'FAILURE', 'REVOKED'))))
     returning p.id)
   insert into job_events (job_id, type, state, message) select id, 'state', 'PAUSED', 'no member runs' from held
 $$;
@@ -51,3 +56,4 @@ $$;
 
 drop trigger tell_parents on jobs;
 drop function tell_parents, hold_parents;
+alter table jobs drop column begun_by;

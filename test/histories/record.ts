@@ -8,6 +8,8 @@ import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+const noop = (params: object = {}, options: object = {}) => ({ task: "noop", params, options: { max_retries: 1, retry_delay: 0.1, ...options } });
+
 /** Writes the histories beside this file: `node --import tsx test/histories/record.ts`, after a change that old jobs need not survive. */
 async function main(): Promise<void> {
   const stack = await DevStack.start();
@@ -25,13 +27,27 @@ async function main(): Promise<void> {
       "run-analysis-bad-input": await stack.submit("run_analysis", { dataset_path: "examples/truth.tsv", reference }),
       "noop-retried": await stack.submit("noop", { fail_times: 2 }, { retry_delay: 0.2 }),
       "noop-cancelled": await stack.submit("noop", { seconds: 60 }),
+      "noop-paused": await stack.submit("noop", { seconds: 4 }),
+      "group-light": await stack.submit("group", { members: [noop(), noop({ fail_times: 1 }), noop({ fail_times: 9 })], max_parallel: 2 }),
+      "group-of-chains": await stack.submit("group", { members: [{ task: "chain", params: { steps: [noop()] } }, noop()] }),
+      "group-paged": await stack.submit("group", { members: Array.from({ length: 25 }, () => noop({}, { max_retries: 100 })) }),
+      chord: await stack.submit("chord", { header: [noop({ text: "a" }), noop({ text: "b" })], callback: { ...noop(), take: { texts: "result.text" } } }),
+      "chain-with-finally": await stack.submit("chain", {
+        steps: [noop({ text: "a" }), { ...noop({ fail_times: 9 }), take: { text: "result.text" } }, noop()],
+        finally: noop(),
+      }),
     };
+    await stack.untilJob(jobs["noop-paused"], "its stage to run", ({ state }) => state === "PROGRESS");
+    await stack.call(`/jobs/${jobs["noop-paused"]}/pause`, { method: "POST" });
+    await stack.untilJob(jobs["noop-paused"], "its pause", ({ state }) => state === "PAUSED");
+    await stack.call(`/jobs/${jobs["noop-paused"]}/resume`, { method: "POST" });
     await stack.untilJob(jobs["noop-cancelled"], "its stage to run", ({ state }) => state !== "PENDING");
     await stack.call(`/jobs/${jobs["noop-cancelled"]}/cancel`, { method: "POST" });
     const address = readEndpoints(stack.home)?.temporal ?? "";
     const client = new Client({ connection: await Connection.connect({ address }) });
-    for (const [name, id] of Object.entries(jobs)) {
-      await stack.untilFinal(id);
+    for (const id of Object.values(jobs)) await stack.untilFinal(id);
+    const workflows = { ...jobs, "member-page": `${jobs["group-paged"]}.from-0` };
+    for (const [name, id] of Object.entries(workflows)) {
       const handle = client.workflow.getHandle(id);
       await handle.result().catch(() => undefined);
       const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));

@@ -114,7 +114,12 @@ export function isAlive(pid: number): boolean {
 
 /** A worker process of the default queue, which ends with this process. Its log goes to its `stdout`. */
 export function startWorker({ databaseUrl, temporalAddress, home }: Servers, name: string, ...flags: string[]): ChildProcess {
-  const env = childEnvironment({ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, AVALANCHE_HOME: home });
+  const env = childEnvironment({
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    AVALANCHE_HOME: home,
+    AVALANCHE_DATA_ROOT: join(home, "root"),
+  });
   const args = [WORKER, "--queues", "default", "--name", name, "--with-parent", "--log-level", "error", ...flags];
   const worker = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   worker.stdout!.resume();
