@@ -20,6 +20,8 @@ const JOB: Running = {
   waiting_for: null,
   next_retry_at: null,
   cancel_requested: false,
+  pause_requested: false,
+  members: null,
   error: null,
 };
 
