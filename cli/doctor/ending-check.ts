@@ -4,18 +4,19 @@ import type { Check } from "../render/checks.js";
 /** How a job ended, and what to do where it failed. */
 export function checkEnding(job: Job): Check {
   const name = `Job ${job.id}`;
-  if (job.state === "SUCCESS" && job.partial) return { name, ok: true, found: "is done, in part", advice: OF_MEMBERS };
+  if (job.state === "SUCCESS" && job.partial)
+    return { name, ok: true, found: "is done, in part", advice: OF_MEMBERS.replaceAll("JOB", job.id) };
   if (job.state === "SUCCESS") return { name, ok: true, found: "is done" };
   if (job.state === "REVOKED") return { name, ok: true, found: "was cancelled, as was asked" };
   return {
     name,
     ok: false,
     found: `has failed: ${job.error ? `${job.error.type}: ${job.error.message}` : "no reason was recorded"}`,
-    advice: ADVICE[job.error?.type ?? ""] ?? `look at its logs: avalanche logs ${job.id}`,
+    advice: (ADVICE[job.error?.type ?? ""] ?? "look at its logs: avalanche logs JOB").replaceAll("JOB", job.id),
   };
 }
 
-const OF_MEMBERS = "avalanche list --parent JOB shows what its members did; avalanche retry JOB --only-failed runs the rest again";
+const OF_MEMBERS = "its members: avalanche list --parent JOB; run the rest again: avalanche retry JOB --only-failed";
 
 /** What helps, by the type of the failure. */
 const ADVICE: Record<string, string> = {

@@ -23,15 +23,15 @@ export function checkJob(job: Job, around: Surroundings, now: number): Check[] {
   if (job.ready) return [checkEnding(job)];
   const { health, queue, parent, waiting } = around;
   return [
-    checkState(job, `Job ${job.id}`, health, now),
+    checkState(job, `Job ${job.id}`, health, now, parent),
     ...(parent ? [checkParent(parent)] : []),
-    ...waiting.map((member) => checkState(member, `Member ${member.id}`, health, now)),
+    ...waiting.map((member) => checkState(member, `Member ${member.id}`, health, now, job)),
     ...(health ? [...serversDown(health), checkQueue(health, job.queue)] : []),
     ...(queue ? checkRate(queue) : []),
   ];
 }
 
-function checkState(job: Job, name: string, health: Health | null, now: number): Check {
+function checkState(job: Job, name: string, health: Health | null, now: number, parent: Job | null): Check {
   const waited = duration(Math.max(0, now - Date.parse(job.submitted_at)) / 1000);
   switch (job.state) {
     case "PENDING":
@@ -44,10 +44,16 @@ function checkState(job: Job, name: string, health: Health | null, now: number):
         advice: "look at the error; the job goes on by itself, or stop it with avalanche cancel",
       };
     case "PAUSED":
-      return { name, ok: true, found: "is paused, as was asked", advice: `let it go on: avalanche resume ${job.id}` };
+      return paused(job, name, parent);
     default:
       return running(job, name, now);
   }
+}
+
+/** A member that its parent holds goes on with that alone. */
+function paused(job: Job, name: string, parent: Job | null): Check {
+  if (parent?.state === "PAUSED") return { name, ok: true, found: `is paused with ${parent.id}` };
+  return { name, ok: true, found: "is paused, as was asked", advice: `let it go on: avalanche resume ${job.id}` };
 }
 
 function pending(job: Job, name: string, { waited, isDue }: { waited: string; isDue: boolean }, health: Health | null): Check {

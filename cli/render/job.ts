@@ -17,7 +17,7 @@ export function renderJob(job: JobDetail, failedMembers: readonly Job[] = []): s
       `${job.task} on queue ${job.queue}, priority ${job.priority}${job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : ""}`,
     ],
     ["State", progressLine(job)],
-    ["Members", job.members ? partialText(job) : ""],
+    ["Partial", job.partial && job.members ? `${countsText(job.members)}; the good results are kept` : ""],
     ["Member of", job.parent ?? ""],
     ["Retry of", job.retry_of ?? ""],
     ["Follows", job.callback_of ?? ""],
@@ -42,12 +42,8 @@ export function renderError(error: JobError): string {
 
 /** One line for a job that is done. */
 export function renderEnd(job: Job): string {
-  const members = job.members ? ` (${partialText(job)})` : "";
+  const members = job.members ? ` (${countsText(job.members)})` : "";
   return `Job ${job.id}: ${job.task} ${job.state} in ${lasted(job)}${members}`;
-}
-
-function partialText({ members, partial }: Pick<Job, "members" | "partial">): string {
-  return members ? `${countsText(members)}${partial ? "; the good results are kept" : ""}` : "";
 }
 
 /** From the start to the end, or to `now`. */

@@ -29,7 +29,8 @@ export function isMembersResult(result: unknown): result is MembersResult {
 }
 
 const ROWS_SHOWN = 40;
-const TEXT_WIDTH = 60;
+const RESULT_WIDTH = 44;
+const WHY_WIDTH = 60;
 
 /** A line for each member with its result or error in short. */
 export function renderMembersResult(result: MembersResult, jobId: string): string {
@@ -53,11 +54,11 @@ export function renderMembersResult(result: MembersResult, jobId: string): strin
 const RESULT_COLUMNS: Column[] = [{ heading: "Member" }, { heading: "Task" }, { heading: "State" }, { heading: "Result" }];
 
 function inShort({ result, error }: MemberResult): string {
-  if (error !== null) return cut(errorText(error as Partial<Record<"type" | "message", string>>), TEXT_WIDTH);
+  if (error !== null) return cut(errorText(error as Partial<Record<"type" | "message", string>>), RESULT_WIDTH);
   if (isMembersResult(result)) return countsText(result.members);
   const { samples, features } = (result ?? {}) as { samples?: unknown; features?: unknown };
-  if (Array.isArray(samples) && typeof features === "number") return `${count(samples.length)} samples, ${count(features)} features`;
-  return result === null ? "" : cut(oneLine(flatJson(result)), TEXT_WIDTH);
+  if (Array.isArray(samples) && typeof features === "number") return `${plural(samples.length, "sample")}, ${plural(features, "feature")}`;
+  return result === null ? "" : cut(oneLine(flatJson(result)), RESULT_WIDTH);
 }
 
 function errorText({ type = "", message = "" }: { type?: string; message?: string }): string {
@@ -74,7 +75,11 @@ export function countsText({ total, success, failure, revoked }: Counts): string
     [open, "not done"],
   ] as const;
   const told = parts.filter(([value]) => value > 0).map(([value, what]) => `${count(value)} ${what}`);
-  return `${count(total)} ${total === 1 ? "member" : "members"}${told.length === 0 ? "" : `: ${told.join(", ")}`}`;
+  return `${plural(total, "member")}${told.length === 0 ? "" : `: ${told.join(", ")}`}`;
+}
+
+function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /**
@@ -84,7 +89,7 @@ export function countsText({ total, success, failure, revoked }: Counts): string
  */
 export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "members">, failed: readonly Job[]): string {
   if (!job.members) return "";
-  const rows = failed.map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), TEXT_WIDTH) : ""]);
+  const rows = failed.map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
   const more = job.members.failure - failed.length;
   const list =
     rows.length === 0 ? [] : ["Members that failed", indented(table([{ heading: "Job" }, { heading: "Task" }, { heading: "Why" }], rows))];

@@ -4,7 +4,7 @@ import { count, oneLine } from "./text.js";
 /** The part of a job that is shown while it runs. */
 export type Running = Pick<
   Job,
-  "id" | "state" | "progress" | "waiting_for" | "next_retry_at" | "cancel_requested" | "pause_requested" | "error" | "members"
+  "id" | "state" | "progress" | "waiting_for" | "next_retry_at" | "cancel_requested" | "pause_requested" | "error" | "members" | "parent"
 >;
 
 /** The stage's name with its counts, and what is done: `trim_primers 2/3 samples …`. */
@@ -36,7 +36,8 @@ export function membersText({ total, success, failure, revoked }: NonNullable<Jo
 function statusText(job: Running): string {
   if (isFinal(job.state)) return job.members ? "" : oneLine(job.progress?.status ?? "");
   if (job.cancel_requested) return "cancelling";
-  if (job.state === "PAUSED") return `go on with: avalanche resume ${job.id}`;
+  // A member may be held by itself or with its parent: doctor knows.
+  if (job.state === "PAUSED") return job.parent ? `see: avalanche doctor ${job.id}` : `go on with: avalanche resume ${job.id}`;
   if (job.pause_requested) return "holds before its next stage";
   if (job.state === "PENDING") return oneLine(job.waiting_for ?? "");
   if (job.state === "RETRY") return retryText(job);

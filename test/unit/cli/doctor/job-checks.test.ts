@@ -59,6 +59,38 @@ describe("why a job waits, or what it does", () => {
     );
   });
 
+  test("a paused job: how it goes on; a member that its parent holds: with that", () => {
+    const [own] = check(job({ state: "PAUSED" }), health(["analysis"]), NOW);
+    assert.deepEqual([own!.ok, own!.advice], [true, "let it go on: avalanche resume job_1"]);
+    const parent = job({ id: "job_0", state: "PAUSED", members: { total: 3, success: 1, failure: 0, revoked: 0 } });
+    const [member, above] = check(job({ id: "job_0.1", state: "PAUSED", parent: "job_0" }), null, NOW, { parent });
+    assert.equal(member!.found, "is paused with job_0");
+    assert.match(above!.found, /PAUSED: 1 of 3 members - go on with: avalanche resume job_0/);
+  });
+
+  test("a job made of jobs: its members that wait, each with its reason; its own silence is no problem", () => {
+    const members = { total: 3, success: 1, failure: 0, revoked: 0 };
+    const parent = job({ state: "PROGRESS", members, started_at: "2026-11-24T11:00:00Z" });
+    const waiting = [job({ id: "job_1.2", state: "RETRY", parent: "job_1", next_retry_at: "2026-11-24T12:01:00Z" })];
+    const [state, member] = check(parent, health(["analysis"]), NOW, { waiting });
+    assert.deepEqual([state!.ok, state!.found], [true, "is PROGRESS: 1 of 3 members"]);
+    assert.match(member!.name + member!.found, /Member job_1\.2.*RETRY until 2026-11-24T12:01:00Z/);
+  });
+
+  test("a queue with a rate is named, with how to lift it", () => {
+    const queue = { queue: "analysis", per_second: 0.5 } as Surroundings["queue"];
+    const rate = check(job({ state: "PENDING" }), health(["analysis"]), NOW, { queue }).at(-1)!;
+    assert.match(
+      `${rate.name}: ${rate.found}; ${rate.advice}`,
+      /analysis: limited to 0\.5 stages a second.*avalanche queues rate analysis none/,
+    );
+  });
+
+  test("members that failed: how to see them, and to run them again", () => {
+    const [state] = check(job({ state: "FAILURE", ready: true, error: { type: "MembersFailed", message: "3 of 9" } }), null, NOW);
+    assert.match(state!.advice!, /avalanche list --parent job_1; .*avalanche retry job_1 --only-failed/);
+  });
+
   test("a job that ran into its limit is told the flag", () => {
     const [state] = check(job({ state: "FAILURE", ready: true, error: { type: "TimeLimit", message: "10 s" } }), null, NOW);
     assert.match(state!.advice!, /--time-limit/);
