@@ -5,7 +5,7 @@ import { changeJobs } from "./each-job.js";
 export function build(command: Command): void {
   command
     .description(
-      "Holds jobs before their next stage: what runs now is finished first. A job made of jobs holds with all its members. Nothing is lost; `avalanche resume` lets them go on.",
+      "Holds jobs before their next stage; a stage that keeps checkpoints is stopped at once. A job made of jobs holds with all its members. Nothing is lost; `avalanche resume` lets them go on.",
     )
     .argument("<job...>", "The ids of the jobs")
     .option("--json", "Write the job as JSON; of several {jobs: [...]}")

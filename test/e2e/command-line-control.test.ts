@@ -16,11 +16,7 @@ describe("jobs under control from the command line", () => {
 
   const run = (...args: string[]) => withInput("", ...args);
   const withInput = (input: string, ...args: string[]) =>
-    avalanche(
-      args,
-      { AVALANCHE_HOME: stack.home, AVALANCHE_DATA_ROOT: stack.dataRoot, AVALANCHE_API_URL: "", AVALANCHE_TOKEN: "" },
-      input,
-    );
+    avalanche(args, { AVALANCHE_HOME: stack.home, AVALANCHE_DATA_ROOT: stack.dataRoot, AVALANCHE_API_URL: "", AVALANCHE_TOKEN: "" }, input);
   const submit = async (task: string, params: unknown, ...flags: string[]) => {
     const { status, stdout, stderr } = await withInput(JSON.stringify(params), "submit", task, "--params", "-", ...flags);
     assert.equal(status, 0, stderr);
