@@ -13,6 +13,7 @@ interface Entry {
 const START = "Start the service:";
 const SUBMIT = "Submit a job:";
 const FOLLOW = "Follow jobs:";
+const CONTROL = "Change jobs:";
 const CARE = "When something is wrong:";
 
 const ENTRIES: Entry[] = [
@@ -60,7 +61,13 @@ const ENTRIES: Entry[] = [
     summary: "submit and print the job's id",
     load: () => import("./commands/submit.js"),
   },
-  { name: "list", usage: "list", group: FOLLOW, summary: "jobs, by state, task, tag or date", load: () => import("./commands/list.js") },
+  {
+    name: "list",
+    usage: "list",
+    group: FOLLOW,
+    summary: "jobs, by state, task, tag or date; members of a job",
+    load: () => import("./commands/list.js"),
+  },
   {
     name: "status",
     usage: "status JOB",
@@ -84,11 +91,32 @@ const ENTRIES: Entry[] = [
     load: () => import("./commands/events.js"),
   },
   { name: "logs", usage: "logs JOB", group: FOLLOW, summary: "what its tools wrote", load: () => import("./commands/logs.js") },
-  { name: "cancel", usage: "cancel JOB", group: FOLLOW, summary: "stop the job and its tools", load: () => import("./commands/cancel.js") },
+  {
+    name: "cancel",
+    usage: "cancel JOB",
+    group: CONTROL,
+    summary: "stop the job and its tools",
+    load: () => import("./commands/cancel.js"),
+  },
+  {
+    name: "pause",
+    usage: "pause JOB",
+    group: CONTROL,
+    summary: "hold the job before its next stage",
+    load: () => import("./commands/pause.js"),
+  },
+  { name: "resume", usage: "resume JOB", group: CONTROL, summary: "let a paused job go on", load: () => import("./commands/resume.js") },
+  {
+    name: "retry",
+    usage: "retry JOB",
+    group: CONTROL,
+    summary: "run a finished job again, or only its failed members",
+    load: () => import("./commands/retry.js"),
+  },
   {
     name: "purge",
     usage: "purge",
-    group: CARE,
+    group: CONTROL,
     summary: "cancel many jobs at once, by a filter",
     load: () => import("./commands/purge.js"),
   },
@@ -105,6 +133,13 @@ const ENTRIES: Entry[] = [
     group: CARE,
     summary: "check this machine and the service, or see why a job waits",
     load: () => import("./commands/doctor.js"),
+  },
+  {
+    name: "audit",
+    usage: "audit",
+    group: CARE,
+    summary: "who cancelled, paused, retried or purged what",
+    load: () => import("./commands/audit.js"),
   },
 ];
 

@@ -204,7 +204,8 @@ export const taskEntry = z.object({
   retry: z.object({ max_retries: z.int(), retry_delay: z.number() }),
   params: z.record(z.string(), z.unknown()).describe("JSON Schema of the parameters."),
   result: z.record(z.string(), z.unknown()).describe("JSON Schema of the result."),
-  files: z.array(z.string()).describe("The parameters that name files."),
+  files: z.array(z.string()).describe("The parameters that name files, as dotted paths; `datasets.*` for each of a list."),
+  jobs: z.array(z.string()).describe("The parameters that hold other jobs, `{task, params}`: `members.*`, `callback`."),
 });
 
 export const taskList = z.object({ tasks: z.array(taskEntry) });

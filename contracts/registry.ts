@@ -8,8 +8,10 @@ export interface TaskSchema {
   /** Checks what was submitted and fills in the defaults. */
   params: z.ZodType;
   result: z.ZodType;
-  /** The parameters that name files under the data root, as dotted paths: `dataset_path`. */
+  /** The parameters that name files under the data root, as dotted paths: `dataset_path`; `datasets.*` for each of a list. */
   files: readonly string[];
+  /** The parameters that hold other jobs, `{task, params}`, as dotted paths: `members.*`, `callback`. */
+  jobs?: readonly string[];
   /** Parameters that the job carries, from those that were submitted: presets become values. */
   resolve?(params: unknown): unknown;
   /** Of a task that consists of other jobs: which. */

@@ -16,6 +16,7 @@ interface JsonSchema {
   exclusiveMinimum?: number;
   pattern?: string;
   description?: string;
+  examples?: unknown[];
 }
 
 const MADE = "<!-- Made by `npm run generate` from contracts/tasks/; edit there. -->";
@@ -49,6 +50,7 @@ export function renderTask(task: Task): string {
         `| \`${path}\` | ${cell(typeOf(schema))} | ${defaultOf(schema, required)} | ${cell(schema.description ?? "")} |`,
     ),
     "",
+    ...(params.examples ?? []).flatMap((example) => ["Such as:", "", "```json", JSON.stringify(example, null, 2), "```", ""]),
     "## Result",
     "",
     "| field | type | |",

@@ -19,7 +19,6 @@ export interface JobRow extends Waiting {
   result: unknown;
   error: JobError | null;
   next_retry_at: Date | null;
-  parent: string | null;
   members_total: number | null;
   members_success: number;
   members_failure: number;

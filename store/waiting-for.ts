@@ -8,6 +8,8 @@ export interface Waiting {
   due_at: Date | null;
   handed_over_at: Date | null;
   submitted_at: Date;
+  /** The job that it is a member of. */
+  parent: string | null;
   /** Of the job's queue, where a live worker polls it; looked up for jobs that have not started. */
   slots: number | null;
   running: number | null;
@@ -31,10 +33,11 @@ function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: Waitin
     : "the Temporal server does not answer; the job is kept and starts when it is back";
 }
 
-function waitingForSlot({ queue, slots, running, per_second: perSecond }: Waiting): string {
+function waitingForSlot({ queue, parent, slots, running, per_second: perSecond }: Waiting): string {
   if (slots === null) return `no worker on queue ${queue}; start one with: avalanche worker --queues ${queue}`;
   const hasFreeSlot = (running ?? 0) < slots;
   if (perSecond !== null && hasFreeSlot)
     return `the rate of queue ${queue} is limited to ${perSecond} stages a second; the job starts in its turn`;
+  if (parent !== null && hasFreeSlot) return `waits for its turn among the members of ${parent}`;
   return `queue ${queue} is full; the job starts when a slot is free`;
 }

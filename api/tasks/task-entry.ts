@@ -22,5 +22,6 @@ export function toTaskEntry(task: Task): TaskEntry {
     params: toJsonSchema(task.schema.params, "input"),
     result: toJsonSchema(task.schema.result, "output"),
     files: [...task.schema.files],
+    jobs: [...(task.schema.jobs ?? [])],
   };
 }

@@ -5,6 +5,8 @@ import { createPatientFetch, type Patience, unreachable } from "./patient-fetch.
 import { ApiProblem, problemOf, Unreachable } from "./problem.js";
 import type {
   ArtifactEntry,
+  Audit,
+  AuditQuery,
   Dataset,
   Health,
   Job,
@@ -55,6 +57,23 @@ export class Api {
 
   cancel(id: string): Promise<Job> {
     return this.#take(this.#client.POST("/api/v1/jobs/{id}/cancel", { params: { path: { id } } }));
+  }
+
+  pause(id: string): Promise<Job> {
+    return this.#take(this.#client.POST("/api/v1/jobs/{id}/pause", { params: { path: { id } } }));
+  }
+
+  resume(id: string): Promise<Job> {
+    return this.#take(this.#client.POST("/api/v1/jobs/{id}/resume", { params: { path: { id } } }));
+  }
+
+  /** Safe to repeat: while the new job is open, it is found again. */
+  retry(id: string, onlyFailed: boolean): Promise<{ id: string }> {
+    return this.#take(this.#client.POST("/api/v1/jobs/{id}/retry", { params: { path: { id } }, body: { only_failed: onlyFailed } }));
+  }
+
+  audit(query: AuditQuery): Promise<Audit> {
+    return this.#take(this.#client.GET("/api/v1/audit", { params: { query } }));
   }
 
   /** Safe to repeat: what was cancelled before is not found again. */

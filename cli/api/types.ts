@@ -20,5 +20,7 @@ export type TaskEntry = Got<"/api/v1/tasks">["tasks"][number];
 export type Health = Got<"/api/v1/health">;
 export type Dataset = Json<Answers<paths["/api/v1/datasets"]["post"]>[201 & keyof Answers<paths["/api/v1/datasets"]["post"]>]>;
 export type QueueEntry = Got<"/api/v1/queues">["queues"][number];
+export type Audit = Got<"/api/v1/audit">;
+export type AuditQuery = NonNullable<paths["/api/v1/audit"]["get"]["parameters"]["query"]>;
 export type Purge = NonNullable<paths["/api/v1/jobs/purge"]["post"]["requestBody"]>["content"]["application/json"];
 export type Purged = Json<Answers<paths["/api/v1/jobs/purge"]["post"]>[200]>;

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
+import type { Job } from "../api/types.js";
 import { NO_PATIENCE } from "../api/patient-fetch.js";
-import { checkJob } from "../doctor/job-checks.js";
+import { checkJob, type Surroundings } from "../doctor/job-checks.js";
 import { checkThisMachine } from "../doctor/local-checks.js";
 import { checkService } from "../doctor/service-checks.js";
 import { EXIT } from "../exit-status.js";
@@ -39,14 +40,29 @@ async function checkAll({ screen, service }: Session): Promise<void> {
 
 async function checkOne({ api, screen }: Session, id: string): Promise<void> {
   const job = await api.job(id);
-  const [health, events] = await Promise.all([api.health().catch(() => null), api.events(id)]);
-  const checks = checkJob(job, health, Date.now());
+  const [around, events] = await Promise.all([surroundingsOf(api, job), api.events(id)]);
+  const checks = checkJob(job, around, Date.now());
   conclude(checks);
   const last = events.slice(-5);
   if (screen.json) return screen.document({ ok: checks.every(({ ok }) => ok), checks, events: last });
   const happened = last.length === 0 ? "" : `\n\nWhat happened last\n${indented(last.map(renderEvent).join("\n"))}`;
   screen.line(`${renderChecks(`${job.task} on queue ${job.queue}`, checks)}${happened}`);
 }
+
+async function surroundingsOf(api: Api, { id, queue, parent, members, ready }: Job): Promise<Surroundings> {
+  if (ready) return { health: null, queue: null, parent: null, waiting: [] };
+  const [health, queues, above, ...waiting] = await Promise.all([
+    api.health().catch(() => null),
+    api.queues().catch(() => []),
+    parent === null ? null : api.job(parent),
+    ...(members ? WAITING_STATES.map((state) => api.jobs({ parent: id, state, page_size: MEMBERS_SHOWN })) : []),
+  ]);
+  const own = queues.find((one) => one.queue === queue) ?? null;
+  return { health, queue: own, parent: above, waiting: waiting.flatMap(({ jobs }) => jobs) };
+}
+
+const WAITING_STATES = ["RETRY", "PAUSED", "PENDING"] as const;
+const MEMBERS_SHOWN = 3;
 
 /** A service that is not there is a finding, not an error. */
 async function askService(service: Session["service"]): Promise<Check[]> {

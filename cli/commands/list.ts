@@ -1,15 +1,16 @@
 import type { Command } from "commander";
 import type { Api } from "../api/api.js";
-import type { JobList, JobQuery } from "../api/types.js";
+import type { Job, JobList, JobQuery } from "../api/types.js";
 import { CommandError } from "../exit-status.js";
 import { addFilterFlags, type FilterFlags, filterOf, given, STATES } from "../flags/job-filter.js";
 import { countOption } from "../flags/seconds.js";
-import { JOB_COLUMNS, type JobColumn, renderJobs, USUAL_COLUMNS } from "../render/job-list.js";
+import { JOB_COLUMNS, type JobColumn, MEMBER_COLUMNS, renderJobs, USUAL_COLUMNS } from "../render/job-list.js";
 import { openSession } from "../session.js";
 
 interface ListFlags extends FilterFlags {
   json?: boolean;
   owner?: string;
+  parent?: string;
   scheduled?: boolean;
   oldestFirst?: boolean;
   limit?: number;
@@ -20,9 +21,10 @@ interface ListFlags extends FilterFlags {
 export function build(command: Command): void {
   addFilterFlags(command.description("Lists jobs, the newest first.").optionsGroup("Which jobs:"), STATES)
     .option("--owner <name>", "Only jobs that this user submitted")
+    .option("--parent <job>", "The members of this job, in their order, and what follows them")
     .option("--scheduled", "Only jobs that are not yet due")
     .optionsGroup("How they are shown:")
-    .addOption(countOption("--limit <n>", "At most so many (default: 20)"))
+    .addOption(countOption("--limit <n>", "At most so many (default: 20; of members all)"))
     .option("--page <token>", "Go on where an earlier list ended; the list names the token")
     .option("--oldest-first", "Turn the order round")
     .option("--columns <names>", `Separated by commas: ${JOB_COLUMNS.join(", ")}`, columns)
@@ -30,15 +32,17 @@ export function build(command: Command): void {
     .optionsGroup("Options:")
     .action(async (flags: ListFlags) => {
       const { api, screen } = openSession(flags);
-      const list = await collect(api, queryOf(flags), flags.limit ?? 20);
+      const isOfMembers = flags.parent !== undefined;
+      const list = await collect(api, queryOf(flags), flags.limit ?? (isOfMembers ? Number.POSITIVE_INFINITY : 20));
+      if (isOfMembers) list.jobs.sort(byPlace);
       if (screen.json) return screen.document(list);
       if (list.jobs.length === 0) return screen.note("No such jobs.");
-      screen.line(renderJobs(list.jobs, flags.columns ?? USUAL_COLUMNS));
+      screen.line(renderJobs(list.jobs, flags.columns ?? (isOfMembers ? MEMBER_COLUMNS : USUAL_COLUMNS)));
       if (list.next_page_token) screen.note(`There are more:  --page ${list.next_page_token}`);
     })
     .addHelpText(
       "after",
-      "\nExamples:\n  avalanche list --state FAILURE --after 2026-11-01\n  avalanche list --task run_analysis --tag creek --columns id,state,took,error\n",
+      "\nExamples:\n  avalanche list --state FAILURE --after 2026-11-01\n  avalanche list --task run_analysis --tag creek --columns id,state,took,error\n  avalanche list --parent JOB --state FAILURE\n",
     );
 }
 
@@ -55,14 +59,20 @@ async function collect(api: Api, query: JobQuery, limit: number): Promise<JobLis
 }
 
 function queryOf(flags: ListFlags): JobQuery {
-  const { owner, scheduled, oldestFirst, page } = flags;
+  const { owner, parent, scheduled, oldestFirst, page } = flags;
   const more = {
+    parent,
     submitted_by: owner,
     scheduled: scheduled ? ("true" as const) : undefined,
-    sort: oldestFirst ? ("submitted_at" as const) : undefined,
+    sort: oldestFirst || parent !== undefined ? ("submitted_at" as const) : undefined,
     page_token: page,
   };
   return { ...filterOf(flags), ...given(more) };
+}
+
+/** Members as they stand in their parent, `JOB.9` before `JOB.10`, then what follows them. */
+function byPlace(a: Job, b: Job): number {
+  return a.id.localeCompare(b.id, "en", { numeric: true });
 }
 
 function columns(text: string): JobColumn[] {

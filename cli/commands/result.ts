@@ -35,9 +35,11 @@ async function print({ api, screen }: Session, id: string): Promise<void> {
   const job = await api.job(id);
   if (!job.ready) throw new CommandError(`job ${id} has no result yet: ${progressLine(job)}\nWait for it:  avalanche wait ${id}`);
   process.exitCode = statusOf(job);
-  if (!job.successful) return reportFailure(screen, job);
+  // What members achieved is kept, also where their parent failed.
+  if (!job.successful && !job.members) return reportFailure(screen, job);
   if (screen.json || !screen.interactive) screen.document(job.result);
   else screen.line(renderResult(job));
+  if (!job.successful) reportFailure(screen, job);
 }
 
 async function save({ api, screen }: Session, id: string, folder: string): Promise<void> {

@@ -6,6 +6,7 @@ import { readParamsFile } from "../flags/params-file.js";
 import { flagsOfSchema } from "../flags/schema-flags.js";
 import type { JsonSchema, TaskFlag } from "../flags/task-flag.js";
 import { addTaskFlags, paramsOf, valueAt } from "../flags/task-options.js";
+import { exampleOf } from "../flags/task-example.js";
 import { findTask, listTasks, loadTasks, type TaskHelp } from "../flags/tasks.js";
 import { CommandError } from "../exit-status.js";
 import { createUploadDisplay } from "../follow/upload-display.js";
@@ -22,22 +23,24 @@ export interface Submitted {
   setInterrupt(message: string): void;
 }
 
+/** What a command that submits adds of its own. */
+interface Own {
+  /** For the help that names no task. */
+  examples: string;
+  addFlags(command: Command): void;
+  /** What is done with the job. */
+  after(submitted: Submitted): Promise<void>;
+}
+
 /**
  * Gives a command the argument TASK with that task's flags, the flags of every job, and its own.
  *
  * @param args the command's arguments: the task decides which flags there are
- * @param addOwn adds the flags of this command alone
- * @param after what is done with the job
  */
-export async function buildSubmission(
-  command: Command,
-  args: string[],
-  addOwn: (command: Command) => void,
-  after: (submitted: Submitted) => Promise<void>,
-): Promise<void> {
+export async function buildSubmission(command: Command, args: string[], own: Own): Promise<void> {
   const addShared = (to: Command) => {
     addJobOptions(to);
-    addOwn(to);
+    own.addFlags(to);
     to.option("--params <file>", "Parameters from a JSON file (- for standard input); a flag given beside it counts more");
     to.option("--json", "Write one JSON document");
   };
@@ -48,7 +51,9 @@ export async function buildSubmission(
   const session = openSession({ json: args.includes("--json") });
   const tasks = await loadTasks(session, isHelp ? "help" : "submit");
   if (asked === undefined || (isHelp && tasks.length === 0)) {
-    command.argument("<task>", "What to do: one of the service's tasks").addHelpText("after", helpOf(command, tasks));
+    command
+      .argument("<task>", "What to do: one of the service's tasks")
+      .addHelpText("after", own.examples + ABOUT_FILES + helpOf(command, tasks));
     addShared(command);
     return;
   }
@@ -57,15 +62,25 @@ export async function buildSubmission(
   command.argument("<task>").usage(`${task.task} [flags]`).description(`${task.task}: ${task.summary}`);
   addTaskFlags(command, flags);
   addShared(command);
-  command.action(async () => after(await submit(session, command, task, flags)));
+  command.addHelpText("after", exampleOf(command.name(), task, flags) + (task.files.length + task.jobs.length > 0 ? ABOUT_FILES : ""));
+  command.action(async () => own.after(await submit({ session, command, tasks, task, flags })));
 }
 
-async function submit(session: Session, command: Command, task: TaskHelp, flags: TaskFlag[]): Promise<Submitted> {
+interface Asked {
+  session: Session;
+  command: Command;
+  tasks: readonly TaskHelp[];
+  task: TaskHelp;
+  flags: TaskFlag[];
+}
+
+async function submit({ session, command, tasks, task, flags }: Asked): Promise<Submitted> {
   const setInterrupt = onInterrupt("Interrupted: nothing was submitted.");
   const { params: file, idempotencyKey } = command.opts<{ params?: string; idempotencyKey?: string }>();
   const given = paramsOf(command, flags, file === undefined ? {} : await readParamsFile(file));
   refuseMissing(flags, given);
   const params = await uploadParams(session.api, task, given, {
+    tasks,
     dataRoot: localDataRoot(session),
     display: createUploadDisplay(session.screen),
   });
@@ -103,6 +118,10 @@ function helpOf(command: Command, tasks: TaskHelp[]): string {
   const list = tasks.length > 0 ? `Tasks:\n${listTasks(tasks)}` : "Start the service (`avalanche dev`) to see its tasks.";
   return `\n${list}\n\nThe flags of a task:  avalanche ${command.name()} TASK --help\n`;
 }
+
+const ABOUT_FILES = `
+A file or folder of this machine is uploaded first; any other path is one under the service's data root.
+`;
 
 /** The refusal's issues name the flags, too. */
 function withFlags(error: unknown, flags: TaskFlag[]): unknown {

@@ -1,24 +1,37 @@
-import type { Health, JobDetail } from "../api/types.js";
+import type { Health, Job, QueueEntry } from "../api/types.js";
 import type { Check } from "../render/checks.js";
 import { progressText } from "../render/progress.js";
 import { duration } from "../render/text.js";
+import { checkEnding } from "./ending-check.js";
 import { checkQueue, workersOn } from "./service-checks.js";
+
+/** What a job depends on; null where it has none, or it could not be asked for. */
+export interface Surroundings {
+  health: Health | null;
+  queue: QueueEntry | null;
+  parent: Job | null;
+  /** Some of its members that wait. */
+  waiting: Job[];
+}
 
 /**
  * Why a job waits, or what it does: its state first, then what it depends on.
  *
- * @param health null where it could not be asked for
  * @param now milliseconds since 1970
  */
-export function checkJob(job: JobDetail, health: Health | null, now: number): Check[] {
+export function checkJob(job: Job, around: Surroundings, now: number): Check[] {
   if (job.ready) return [checkEnding(job)];
-  const state = checkState(job, health, now);
-  if (!health) return [state];
-  return [state, ...serversDown(health), checkQueue(health, job.queue)];
+  const { health, queue, parent, waiting } = around;
+  return [
+    checkState(job, `Job ${job.id}`, health, now, parent),
+    ...(parent ? [checkParent(parent)] : []),
+    ...waiting.map((member) => checkState(member, `Member ${member.id}`, health, now, job)),
+    ...(health ? [...serversDown(health), checkQueue(health, job.queue)] : []),
+    ...(queue ? checkRate(queue) : []),
+  ];
 }
 
-function checkState(job: JobDetail, health: Health | null, now: number): Check {
-  const name = `Job ${job.id}`;
+function checkState(job: Job, name: string, health: Health | null, now: number, parent: Job | null): Check {
   const waited = duration(Math.max(0, now - Date.parse(job.submitted_at)) / 1000);
   switch (job.state) {
     case "PENDING":
@@ -31,13 +44,19 @@ function checkState(job: JobDetail, health: Health | null, now: number): Check {
         advice: "look at the error; the job goes on by itself, or stop it with avalanche cancel",
       };
     case "PAUSED":
-      return { name, ok: true, found: "is paused, as was asked" };
+      return paused(job, name, parent);
     default:
       return running(job, name, now);
   }
 }
 
-function pending(job: JobDetail, name: string, { waited, isDue }: { waited: string; isDue: boolean }, health: Health | null): Check {
+/** A member that its parent holds goes on with that alone. */
+function paused(job: Job, name: string, parent: Job | null): Check {
+  if (parent?.state === "PAUSED") return { name, ok: true, found: `is paused with ${parent.id}` };
+  return { name, ok: true, found: "is paused, as was asked", advice: `let it go on: avalanche resume ${job.id}` };
+}
+
+function pending(job: Job, name: string, { waited, isDue }: { waited: string; isDue: boolean }, health: Health | null): Check {
   const found = `is PENDING for ${waited}: ${job.waiting_for ?? "no stage has started"}`;
   if (!isDue) return { name, ok: true, found };
   // Behind busy workers a job waits as it should; with no worker the queue's own line is the problem.
@@ -47,10 +66,11 @@ function pending(job: JobDetail, name: string, { waited, isDue }: { waited: stri
 
 const SILENT_MS = 30_000;
 
-function running(job: JobDetail, name: string, now: number): Check {
+function running(job: Job, name: string, now: number): Check {
   const silentMs = now - Date.parse(job.progress?.updated_at ?? job.started_at ?? job.submitted_at);
   const what = `is ${job.state}${job.cancel_requested ? ", and being cancelled" : ""}: ${progressText(job) || "no progress yet"}`;
-  if (silentMs < SILENT_MS) return { name, ok: true, found: what };
+  // A parent is silent while its members work.
+  if (silentMs < SILENT_MS || job.members) return { name, ok: true, found: what };
   return {
     name,
     ok: false,
@@ -59,36 +79,21 @@ function running(job: JobDetail, name: string, now: number): Check {
   };
 }
 
-function retryText(job: JobDetail): string {
+function retryText(job: Job): string {
   const error = job.error ? `${job.error.type}: ${job.error.message}` : "an attempt was lost";
   return `is in RETRY${job.next_retry_at ? ` until ${job.next_retry_at}` : ""}: ${error}`;
 }
 
-function checkEnding(job: JobDetail): Check {
-  const name = `Job ${job.id}`;
-  if (job.state === "SUCCESS") return { name, ok: true, found: "is done" };
-  if (job.state === "REVOKED") return { name, ok: true, found: "was cancelled, as was asked" };
-  return {
-    name,
-    ok: false,
-    found: `has failed: ${job.error ? `${job.error.type}: ${job.error.message}` : "no reason was recorded"}`,
-    advice: ADVICE[job.error?.type ?? ""] ?? `look at its logs: avalanche logs ${job.id}`,
-  };
+function checkParent(parent: Job): Check {
+  const found = `is ${parent.state}: ${progressText(parent)}`;
+  return { name: `Its parent ${parent.id}`, ok: true, found };
 }
 
-/** What helps, by the type of the failure. */
-const ADVICE: Record<string, string> = {
-  InvalidInput: "mend the file, then submit the job again",
-  InputRefused: "give a plain file below the data root, or upload it",
-  InputChanged: "submit the job again: it takes the file as it is now",
-  InputNotFound: "look at the path: it is one below the service's data root; files elsewhere are uploaded by avalanche submit",
-  NothingLeft: "look at the parameter that the message names: the marker, its primers, the lengths",
-  OutOfMemory: "free memory, or run the worker on a larger machine, then submit the job again",
-  DiskFull: "free space in AVALANCHE_HOME, then submit the job again; finished stages are found again",
-  SoftTimeLimit: "submit again with a higher --soft-time-limit and --time-limit; finished stages are found again",
-  TimeLimit: "submit again with a higher --time-limit; finished stages are found again",
-  WorkerLost: "the job's worker was lost again and again: look at the worker's log and at the machine's memory",
-};
+function checkRate({ queue, per_second: perSecond }: QueueEntry): Check[] {
+  if (perSecond === null) return [];
+  const found = `limited to ${perSecond} stages a second, so jobs may wait for their turn`;
+  return [{ name: `Rate of queue ${queue}`, ok: true, found, advice: `lift it: avalanche queues rate ${queue} none` }];
+}
 
 function serversDown(health: Health): Check[] {
   return [

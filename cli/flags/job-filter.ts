@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { JobQuery } from "../api/types.js";
 import { CommandError } from "../exit-status.js";
+import { orInvalid } from "./job-options.js";
+import { utcTime } from "./utc-time.js";
 
 export const OPEN_STATES = ["PENDING", "STARTED", "PROGRESS", "RETRY", "PAUSED"];
 export const STATES = [...OPEN_STATES, "SUCCESS", "FAILURE", "REVOKED"];
@@ -20,13 +22,14 @@ export interface FilterFlags {
 /** Adds `--state` and the others, in the group of options that is open. */
 export function addFilterFlags(command: Command, states: readonly string[]): Command {
   const state = (text: string) => knownState(text, states);
+  const time = (text: string) => orInvalid(() => utcTime(text));
   return command
     .addOption(new Option("--state <state>", "Only jobs in this state").choices(states).argParser(state))
     .option("--task <task>", "Only this task, such as run_analysis")
     .addOption(new Option("--queue <queue>", "Only this queue").choices(QUEUES))
     .option("--tag <word>", "Only jobs with this tag")
-    .option("--after <date>", "Submitted at or after, UTC: 2026-11-24 or 2026-11-24T08:30", utc)
-    .option("--before <date>", "Submitted before, UTC", utc)
+    .option("--after <date>", "Submitted at or after, UTC: 2026-11-24 or 2026-11-24T08:30", time)
+    .option("--before <date>", "Submitted before, UTC", time)
     .option("--text <text>", "Found in the id, the task, the tags or the parameters");
 }
 
@@ -54,13 +57,4 @@ function knownState(text: string, states: readonly string[]): string {
   const state = text.toUpperCase();
   if (!states.includes(state)) throw new CommandError(`--state: ${text} is no such state; there are ${states.join(", ")}`);
   return state;
-}
-
-/** A date or time without a zone is one of UTC, as all times of Avalanche are. */
-function utc(text: string): string {
-  const hasZone = /(z|[+-]\d\d:?\d\d)$/i.test(text) && text.length > 10;
-  const time = Date.parse(text.length > 10 && !hasZone ? `${text}Z` : text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time))
-    throw new CommandError(`${text} is no date: write 2026-11-24 or 2026-11-24T08:30`);
-  return new Date(time).toISOString();
 }

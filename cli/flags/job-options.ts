@@ -1,11 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { BadValue, readValue } from "./read-value.js";
+import { utcTime } from "./utc-time.js";
 
 /** How a job is run, the same for every task; the name is that of the API's `options`. */
 const JOB_OPTIONS = [
   { name: "priority", value: "<1-5>", kind: "integer", description: "1 is highest, 5 lowest (default: 3)" },
   { name: "queue", value: "<queue>", kind: "text", description: "Another queue than the task's own, for those who may choose" },
-  { name: "eta", value: "<time>", kind: "text", description: "Not before this time, such as 2026-11-24T08:30:00Z" },
+  {
+    name: "eta",
+    value: "<time>",
+    kind: "time",
+    description: "Not before this time, such as 2026-11-24T08:30 (UTC) or 2026-11-24T08:30+02:00",
+  },
   { name: "countdown", value: "<seconds>", kind: "number", description: "Not before so many seconds have passed" },
   { name: "soft_time_limit", value: "<seconds>", kind: "number", description: "Running time after which a tool is told to stop" },
   { name: "time_limit", value: "<seconds>", kind: "number", description: "Running time after which a tool is ended" },
@@ -27,7 +33,7 @@ const CALLBACKS = [
 export function addJobOptions(command: Command): void {
   for (const { name, value, kind, description } of JOB_OPTIONS) {
     const option = new Option(`--${name.replaceAll("_", "-")} ${value}`, description);
-    command.addOption(option.argParser((text: string) => orInvalid(() => readValue({ kind, choices: [] }, text))).helpGroup(GROUP));
+    command.addOption(option.argParser((text: string) => orInvalid(() => readOption(kind, text))).helpGroup(GROUP));
   }
   const tag = new Option("--tag <word>", "A word to find the job by; may be given several times");
   command.addOption(tag.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]).helpGroup(GROUP));
@@ -54,6 +60,10 @@ export function orInvalid<T>(read: () => T): T {
   } catch (error) {
     throw error instanceof BadValue ? new InvalidArgumentError(error.message) : error;
   }
+}
+
+function readOption(kind: (typeof JOB_OPTIONS)[number]["kind"], text: string): unknown {
+  return kind === "time" ? utcTime(text) : readValue({ kind, choices: [] }, text);
 }
 
 function readCallback(text: string): unknown {

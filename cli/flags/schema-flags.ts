@@ -1,8 +1,8 @@
 import type { JsonSchema, TaskFlag } from "./task-flag.js";
 
 /**
- * The flags of a task. Nested objects are flattened (`parameters.min_confidence` -> `--min-confidence`); where that name
- * is taken, the path is spelled out (`--parameters-min-confidence`).
+ * The flags of a task. Nested settings are flattened (`parameters.min_confidence` -> `--min-confidence`); where that name
+ * is taken, the path is spelled out (`--parameters-min-confidence`). An object that needs some of its fields is one value.
  *
  * @param taken names of flags that mean something else already
  */
@@ -30,7 +30,7 @@ function leaves(schema: JsonSchema, path: string[], group: string, required: boo
     const isRequired = required && (schema.required ?? []).includes(name);
     return { path: [...path, name], schema: value, required: isRequired, group };
   });
-  const isObject = (entry: Leaf) => entry.schema.properties !== undefined;
+  const isObject = ({ schema: { properties, required: needed = [] } }: Leaf) => properties !== undefined && needed.length === 0;
   const nested = entries.filter(isObject).flatMap((entry) => {
     const heading = entry.schema.description?.replace(/\.$/, "") ?? entry.path.join(" ");
     return leaves(entry.schema, entry.path, heading, entry.required);

@@ -28,4 +28,6 @@ export interface JsonSchema {
   items?: JsonSchema | boolean;
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  /** Values that work. */
+  examples?: unknown[];
 }

@@ -34,7 +34,7 @@ export function flagAt(flags: TaskFlag[], path: string): string | undefined {
       .replace(/^tags.*/, "tag")
       .replaceAll("_", "-");
   const plain = path.replace(/^params\./, "");
-  return flags.find((flag) => flag.path.join(".") === plain)?.name;
+  return flags.find((flag) => (flag.list ? plain.replace(/\.\d+$/, "") : plain) === flag.path.join("."))?.name;
 }
 
 function optionsOf(flag: TaskFlag): Option[] {

@@ -6,7 +6,7 @@ import { CommandError } from "../exit-status.js";
 import type { Session } from "../session.js";
 
 /** A task as its help needs it. */
-export type TaskHelp = Pick<TaskEntry, "task" | "summary" | "queue" | "params" | "files">;
+export type TaskHelp = Pick<TaskEntry, "task" | "summary" | "queue" | "params" | "files" | "jobs">;
 
 /**
  * The tasks that there are: from the service, or, for a help text, from the list that the build made.

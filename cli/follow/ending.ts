@@ -12,5 +12,6 @@ export function statusOf(job: Pick<Job, "state">): number {
 export function reportFailure(screen: Screen, job: Job): void {
   if (job.state === "REVOKED") screen.note(`Job ${job.id} was cancelled.`);
   else screen.note(`Job ${job.id} failed.\n${job.error ? renderError(job.error) : "No reason was recorded."}`);
-  screen.note(`Look closer:  avalanche status ${job.id}   avalanche logs ${job.id}`);
+  if (job.members) screen.note(`Look closer:  avalanche status ${job.id}   avalanche list --parent ${job.id}`);
+  else screen.note(`Look closer:  avalanche status ${job.id}   avalanche logs ${job.id}`);
 }

@@ -27,6 +27,8 @@ export const JOB_COLUMNS = Object.keys(COLUMNS) as JobColumn[];
 
 export const USUAL_COLUMNS: JobColumn[] = ["id", "task", "state", "progress", "submitted", "took", "tags"];
 
+export const MEMBER_COLUMNS: JobColumn[] = ["id", "task", "state", "progress", "took", "error"];
+
 export function renderJobs(jobs: readonly Job[], columns: readonly JobColumn[] = USUAL_COLUMNS): string {
   const chosen = columns.map((name) => COLUMNS[name]);
   return table(

@@ -1,10 +1,15 @@
 import type { Job, JobDetail, JobError, Progress } from "../api/types.js";
 import { indented, table } from "./table.js";
 import { duration, oneLine, plain, size, time } from "./text.js";
+import { countsText, renderFailedMembers } from "./members.js";
 import { progressLine } from "./progress.js";
 
-/** A job on one screen: state, progress, stages, the attempts that failed, error. */
-export function renderJob(job: JobDetail): string {
+/**
+ * A job on one screen: state, progress, stages or members, the attempts that failed, error.
+ *
+ * @param failedMembers some of its members that failed
+ */
+export function renderJob(job: JobDetail, failedMembers: readonly Job[] = []): string {
   const facts: [string, string][] = [
     ["Job", job.id],
     [
@@ -12,6 +17,9 @@ export function renderJob(job: JobDetail): string {
       `${job.task} on queue ${job.queue}, priority ${job.priority}${job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : ""}`,
     ],
     ["State", progressLine(job)],
+    ["Partial", job.partial && job.members ? `${countsText(job.members)}; the good results are kept` : ""],
+    ["Member of", job.parent ?? ""],
+    ["Retry of", job.retry_of ?? ""],
     ["Follows", job.callback_of ?? ""],
     ["Submitted", `${time(job.submitted_at)} UTC by ${oneLine(job.submitted_by)}`],
     ["Due", job.due_at ? `${time(job.due_at)} UTC` : ""],
@@ -20,7 +28,8 @@ export function renderJob(job: JobDetail): string {
   ];
   const known = facts.filter(([, value]) => value !== "").map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`);
   const error = job.ready && job.error ? renderError(job.error) : "";
-  const parts = [known.join("\n"), stagesOf(job.progress), failedAttempts(job), error, callbacksOf(job)];
+  const work = job.members ? renderFailedMembers(job, failedMembers) : stagesOf(job.progress);
+  const parts = [known.join("\n"), work, failedAttempts(job), error, callbacksOf(job)];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
@@ -33,7 +42,8 @@ export function renderError(error: JobError): string {
 
 /** One line for a job that is done. */
 export function renderEnd(job: Job): string {
-  return `Job ${job.id}: ${job.task} ${job.state} in ${lasted(job)}`;
+  const members = job.members ? ` (${countsText(job.members)})` : "";
+  return `Job ${job.id}: ${job.task} ${job.state} in ${lasted(job)}${members}`;
 }
 
 /** From the start to the end, or to `now`. */

@@ -1,12 +1,15 @@
 import type { Job, Progress } from "../api/types.js";
-import { oneLine } from "./text.js";
+import { count, oneLine } from "./text.js";
 
 /** The part of a job that is shown while it runs. */
-export type Running = Pick<Job, "id" | "state" | "progress" | "waiting_for" | "next_retry_at" | "cancel_requested" | "error">;
+export type Running = Pick<
+  Job,
+  "id" | "state" | "progress" | "waiting_for" | "next_retry_at" | "cancel_requested" | "pause_requested" | "error" | "members" | "parent"
+>;
 
 /** The stage's name with its counts, and what is done: `trim_primers 2/3 samples …`. */
 export function progressText(job: Running): string {
-  const parts = [stageText(job.progress), statusText(job)].filter((part) => part !== "");
+  const parts = [job.members ? membersText(job.members) : stageText(job.progress), statusText(job)].filter((part) => part !== "");
   return parts.join(" - ");
 }
 
@@ -24,11 +27,21 @@ function stageText(progress: Progress | null): string {
   return `${progress.stage}${counts}`;
 }
 
+/** `412 of 1,000 members, 3 failed`. */
+export function membersText({ total, success, failure, revoked }: NonNullable<Job["members"]>): string {
+  const bad = [failure > 0 ? `${count(failure)} failed` : "", revoked > 0 ? `${count(revoked)} cancelled` : ""];
+  return [`${count(success + failure + revoked)} of ${count(total)} members`, ...bad].filter((part) => part !== "").join(", ");
+}
+
 function statusText(job: Running): string {
-  if (job.cancel_requested && !isFinal(job.state)) return "cancelling";
+  if (isFinal(job.state)) return job.members ? "" : oneLine(job.progress?.status ?? "");
+  if (job.cancel_requested) return "cancelling";
+  // A member may be held by itself or with its parent: doctor knows.
+  if (job.state === "PAUSED") return job.parent ? `see: avalanche doctor ${job.id}` : `go on with: avalanche resume ${job.id}`;
+  if (job.pause_requested) return "holds before its next stage";
   if (job.state === "PENDING") return oneLine(job.waiting_for ?? "");
   if (job.state === "RETRY") return retryText(job);
-  return oneLine(job.progress?.status ?? "");
+  return job.members ? "" : oneLine(job.progress?.status ?? "");
 }
 
 function retryText(job: Running): string {

@@ -1,10 +1,15 @@
 import type { Job } from "../api/types.js";
 import { isAnalysis, renderAnalysis } from "./analysis.js";
 import { renderEnd } from "./job.js";
+import { isMembersResult, renderMembersResult } from "./members.js";
 import { plain } from "./text.js";
 
-/** A job's result for people: an analysis as tables, any other as JSON. */
+/** A job's result for people: an analysis and the members of a job as tables, any other as JSON. */
 export function renderResult(job: Job): string {
-  const body = isAnalysis(job.result) ? renderAnalysis(job.result, job.id) : plain(JSON.stringify(job.result, null, 2));
-  return `${renderEnd(job)}\n\n${body}`;
+  return `${renderEnd(job)}\n\n${bodyOf(job)}`;
+}
+
+function bodyOf({ id, result }: Job): string {
+  if (isAnalysis(result)) return renderAnalysis(result, id);
+  return isMembersResult(result) ? renderMembersResult(result, id) : plain(JSON.stringify(result, null, 2));
 }

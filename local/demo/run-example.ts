@@ -51,6 +51,6 @@ async function submission({ api, screen, config }: Session, minConfidence: numbe
     reference: join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz"),
     parameters: { marker: "16S-V4", ...(minConfidence === undefined ? {} : { min_confidence: minConfidence }) },
   };
-  const uploaded = await uploadParams(api, entry, params, { dataRoot: config.dataRoot, display: createUploadDisplay(screen) });
+  const uploaded = await uploadParams(api, entry, params, { tasks: [], dataRoot: config.dataRoot, display: createUploadDisplay(screen) });
   return { task, params: uploaded, options: {} } as Submission;
 }

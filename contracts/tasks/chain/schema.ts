@@ -2,10 +2,22 @@ import { z } from "zod";
 import { type Composition, follower, member, memberResults } from "../../composition.js";
 import type { TaskSchema } from "../../registry.js";
 
-const params = z.strictObject({
-  steps: z.array(follower).min(1).max(1000).describe("The jobs in their order: `{task, params, take, options}`."),
-  finally: member.optional().describe("A job that runs at the end in any case, such as a cleanup."),
-});
+const params = z
+  .strictObject({
+    steps: z.array(follower).min(1).max(1000).describe("The jobs in their order: `{task, params, take, options}`."),
+    finally: member.optional().describe("A job that runs at the end in any case, such as a cleanup: `{task, params, options}`."),
+  })
+  .meta({
+    examples: [
+      {
+        steps: [
+          { task: "noop", params: { text: "from the first" } },
+          { task: "noop", take: { text: "result.text" } },
+        ],
+        finally: { task: "noop" },
+      },
+    ],
+  });
 
 const result = memberResults.extend({
   finally: memberResults.shape.results.unwrap().element.nullable().describe("The last job's own end."),
@@ -15,6 +27,7 @@ export const schema: TaskSchema = {
   params,
   result,
   files: [],
+  jobs: ["steps.*", "finally"],
   compose: (given) => compose(given as z.output<typeof params>),
 };
 

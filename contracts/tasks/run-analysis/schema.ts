@@ -65,7 +65,8 @@ const params = z
     const refuse = (name: string, message: string) => context.addIssue({ code: "custom", path: ["parameters", name], message });
     checkPrimers(value.parameters, refuse);
     checkLengths(value.parameters, refuse);
-  });
+  })
+  .meta({ examples: [{ dataset_path: "reads/", reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }] });
 
 type Submitted = z.output<typeof params>;
 

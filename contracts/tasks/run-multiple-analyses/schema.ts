@@ -3,19 +3,23 @@ import { type Composition, maxParallel, memberResults, onMemberFailure } from ".
 import { isDatasetId } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
 
-const params = z.strictObject({
-  datasets: z.array(z.string().min(1).max(1024)).min(1).describe("Each a dataset_path or a dataset_id of run_analysis."),
-  analysis_type: z.string().max(64).optional().describe("As of run_analysis, for all of them."),
-  reference: z.string().min(1).max(1024).describe("As of run_analysis, for all of them."),
-  parameters: z.record(z.string(), z.unknown()).default({}).describe("As of run_analysis, for all of them."),
-  max_parallel: maxParallel,
-  on_member_failure: onMemberFailure,
-});
+const params = z
+  .strictObject({
+    datasets: z.array(z.string().min(1).max(1024)).min(1).describe("Each a dataset_path or a dataset_id of run_analysis."),
+    analysis_type: z.string().max(64).optional().describe("As of run_analysis, for all of them."),
+    reference: z.string().min(1).max(1024).describe("As of run_analysis, for all of them."),
+    parameters: z.record(z.string(), z.unknown()).default({}).describe("As of run_analysis, for all of them."),
+    max_parallel: maxParallel,
+    on_member_failure: onMemberFailure,
+  })
+  .meta({
+    examples: [{ datasets: ["creek/", "lake/"], reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }],
+  });
 
 export const schema: TaskSchema = {
   params,
   result: memberResults,
-  files: [],
+  files: ["datasets.*", "reference"],
   compose: (given) => compose(given as z.output<typeof params>),
 };
 

@@ -10,6 +10,7 @@ const pending: Waiting = {
   due_at: null,
   handed_over_at: ago(1),
   submitted_at: ago(60),
+  parent: null,
   slots: 4,
   running: 4,
   per_second: null,
@@ -27,6 +28,8 @@ test("a pending job says what it waits for, and one that has started nothing", (
     [{ slots: null, running: null, per_second: 2 }, /no worker on queue analysis/],
     [{}, /queue analysis is full/],
     [{ per_second: 2 }, /queue analysis is full/],
+    [{ parent: "job_1" }, /queue analysis is full/],
+    [{ parent: "job_1", running: 3 }, /waits for its turn among the members of job_1/],
     [{ per_second: 2, running: 3 }, /the rate of queue analysis is limited to 2 stages a second/],
     [{ per_second: 2, running: null }, /the rate of queue analysis is limited to 2 stages a second/],
   ];

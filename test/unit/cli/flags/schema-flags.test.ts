@@ -59,6 +59,15 @@ describe("flags of a task", () => {
     );
   });
 
+  test("an object that needs some of its fields is one value, as JSON", () => {
+    const step = { properties: { task: { type: "string" }, params: { type: "object" } }, required: ["task"] };
+    const flags = flagsOfSchema({ properties: { finally: step } });
+    assert.deepEqual(
+      flags.map(({ name, kind }) => [name, kind]),
+      [["finally", "json"]],
+    );
+  });
+
   test("a value that may be null is read as its own kind", () => {
     const flags = flagsOfSchema({ properties: { a: { anyOf: [{ type: "integer" }, { type: "null" }] }, b: { type: ["number", "null"] } } });
     assert.deepEqual(

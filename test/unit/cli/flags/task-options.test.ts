@@ -55,6 +55,14 @@ describe("flags on the command line", () => {
     assert.deepEqual(jobOptionsOf(command), { priority: 1, soft_time_limit: 5, time_limit: 8.5, tags: ["creek", "may"] });
   });
 
+  test("a due time without a zone is of UTC", () => {
+    const command = quiet();
+    addJobOptions(command);
+    command.parse(["--eta", "2026-11-24T08:30"], { from: "user" });
+    assert.deepEqual(jobOptionsOf(command), { eta: "2026-11-24T08:30:00.000Z" });
+    assert.throws(() => command.parse(["--eta", "tomorrow"], { from: "user" }), /--eta.*It must be a date/);
+  });
+
   test("what follows the job is a URL, or a task as JSON", () => {
     const command = quiet();
     addJobOptions(command);

@@ -29,6 +29,18 @@ describe("a refusal", () => {
     );
   });
 
+  test("counts places in lists as people do", () => {
+    const issues = [
+      { path: "params.steps.1.take.text", message: "noop gives no result.txt" },
+      { path: "params.datasets.0", message: "Too small" },
+    ];
+    const flags = flagsOfSchema({ properties: { datasets: { type: "array", items: { type: "string" } } } });
+    assert.match(
+      renderProblem({ ...problem, issues }, flags),
+      /params\.steps\.1\.take\.text \(no\. 2 of steps\): .*\n {2}params\.datasets\.0 \(--datasets, no\. 1 of datasets\): Too small/,
+    );
+  });
+
   test("a detail that only repeats the issues is left out", () => {
     const repeated = { ...problem, detail: problem.issues.map(({ path, message }) => `${path}: ${message}`).join("; ") };
     assert.match(renderProblem(repeated), /^Bad parameters:\n {2}params\.parameters/);

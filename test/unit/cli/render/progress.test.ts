@@ -20,6 +20,9 @@ const JOB: Running = {
   waiting_for: null,
   next_retry_at: null,
   cancel_requested: false,
+  pause_requested: false,
+  members: null,
+  parent: null,
   error: null,
 };
 
@@ -43,6 +46,21 @@ describe("a running job on one line", () => {
       error: { type: "ToolKilled", message: "vsearch was killed" },
     });
     assert.equal(line, "RETRY 42% trim_primers 2/3 - tries again at 12:34:56 UTC: vsearch was killed");
+  });
+
+  test("a job made of jobs counts its members", () => {
+    const members = { total: 1000, success: 409, failure: 3, revoked: 0 };
+    assert.equal(progressLine({ ...JOB, members }), "PROGRESS 42% 412 of 1,000 members, 3 failed");
+    assert.equal(
+      progressLine({ ...JOB, members, state: "PAUSED" }),
+      "PAUSED 42% 412 of 1,000 members, 3 failed - go on with: avalanche resume job_1",
+    );
+  });
+
+  test("a pause shows until it holds, then how to go on", () => {
+    assert.match(progressLine({ ...JOB, pause_requested: true }), /- holds before its next stage$/);
+    assert.match(progressLine({ ...JOB, state: "PAUSED" }), /avalanche resume job_1$/);
+    assert.match(progressLine({ ...JOB, state: "PAUSED", id: "job_1.2", parent: "job_1" }), /avalanche doctor job_1\.2$/);
   });
 
   test("a cancel shows until it holds", () => {
