@@ -10,27 +10,42 @@ import { progressLine } from "./progress.js";
  * @param failedMembers some of its members that failed
  */
 export function renderJob(job: JobDetail, failedMembers: readonly Job[] = []): string {
-  const facts: [string, string][] = [
-    ["Job", job.id],
-    [
-      "Task",
-      `${job.task} on queue ${job.queue}, priority ${job.priority}${job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : ""}`,
-    ],
-    ["State", progressLine(job)],
-    ["Partial", job.partial && job.members ? `${countsText(job.members)}; the good results are kept` : ""],
-    ["Member of", job.parent ?? ""],
-    ["Retry of", job.retry_of ?? ""],
-    ["Follows", job.callback_of ?? ""],
-    ["Submitted", `${time(job.submitted_at)} UTC by ${oneLine(job.submitted_by)}`],
-    ["Due", job.due_at ? `${time(job.due_at)} UTC` : ""],
-    ["Started", job.started_at ? `${time(job.started_at)} UTC` : ""],
-    ["Finished", job.finished_at ? `${time(job.finished_at)} UTC, after ${lasted(job)}` : ""],
-  ];
-  const known = facts.filter(([, value]) => value !== "").map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`);
+  const facts = [...whatOf(job), ...relativesOf(job), ...timesOf(job)].filter(([, value]) => value !== "");
+  const known = facts.map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`);
   const error = job.ready && job.error ? renderError(job.error) : "";
   const work = job.members ? renderFailedMembers(job, failedMembers) : stagesOf(job.progress);
   const parts = [known.join("\n"), work, failedAttempts(job), error, callbacksOf(job)];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+type Fact = [name: string, value: string];
+
+function whatOf(job: Job): Fact[] {
+  const tags = job.tags.length > 0 ? `, tags ${job.tags.map(oneLine).join(", ")}` : "";
+  return [
+    ["Job", job.id],
+    ["Task", `${job.task} on queue ${job.queue}, priority ${job.priority}${tags}`],
+    ["State", progressLine(job)],
+    ["Partial", job.partial && job.members ? `${countsText(job.members)}; the good results are kept` : ""],
+  ];
+}
+
+function relativesOf(job: Job): Fact[] {
+  return [
+    ["Member of", job.parent ?? ""],
+    ["Retry of", job.retry_of ?? ""],
+    ["Follows", job.callback_of ?? ""],
+  ];
+}
+
+function timesOf(job: Job): Fact[] {
+  const utc = (at: string | null) => (at === null ? "" : `${time(at)} UTC`);
+  return [
+    ["Submitted", `${utc(job.submitted_at)} by ${oneLine(job.submitted_by)}`],
+    ["Due", utc(job.due_at)],
+    ["Started", utc(job.started_at)],
+    ["Finished", job.finished_at ? `${utc(job.finished_at)}, after ${lasted(job)}` : ""],
+  ];
 }
 
 /** What went wrong, with the end of the tool's log. */

@@ -34,14 +34,25 @@ export function membersText({ total, success, failure, revoked }: NonNullable<Jo
 }
 
 function statusText(job: Running): string {
-  if (isFinal(job.state)) return job.members ? "" : oneLine(job.progress?.status ?? "");
-  if (job.cancel_requested) return "cancelling";
+  const waits = isFinal(job.state) ? undefined : (heldText(job) ?? waitText(job));
+  return waits ?? doingText(job);
+}
+
+/** Of a parent the count of its members says all. */
+function doingText({ members, progress }: Running): string {
+  return members ? "" : oneLine(progress?.status ?? "");
+}
+
+function heldText({ id, parent, state, cancel_requested: isCancelling, pause_requested: isPausing }: Running): string | undefined {
+  if (isCancelling) return "cancelling";
   // A member may be held by itself or with its parent: doctor knows.
-  if (job.state === "PAUSED") return job.parent ? `see: avalanche doctor ${job.id}` : `go on with: avalanche resume ${job.id}`;
-  if (job.pause_requested) return "holds before its next stage";
+  if (state === "PAUSED") return parent ? `see: avalanche doctor ${id}` : `go on with: avalanche resume ${id}`;
+  return isPausing ? "holds before its next stage" : undefined;
+}
+
+function waitText(job: Running): string | undefined {
   if (job.state === "PENDING") return oneLine(job.waiting_for ?? "");
-  if (job.state === "RETRY") return retryText(job);
-  return job.members ? "" : oneLine(job.progress?.status ?? "");
+  return job.state === "RETRY" ? retryText(job) : undefined;
 }
 
 function retryText(job: Running): string {
