@@ -82,5 +82,8 @@ const CALLS = [
   "post /api/v1/jobs",
   "post /api/v1/jobs/purge",
   "post /api/v1/jobs/{id}/cancel",
+  "post /api/v1/jobs/{id}/pause",
+  "post /api/v1/jobs/{id}/resume",
+  "post /api/v1/jobs/{id}/retry",
   "put /api/v1/queues/{name}/rate",
 ];

@@ -12,12 +12,20 @@ test("an activity that waits after its worker's heartbeats stopped has lost its 
   const [stage] = pendingStages(
     describedAs({
       activityType: { name: "mergePairs" },
+      activityId: "7",
       state: SCHEDULED,
       attempt: 2,
       scheduledTime: { seconds: 1_700_000_000, nanos: 500_000_000 },
     }),
   );
-  assert.deepEqual(stage, { stage: "merge_pairs", attempt: 2, isRunning: false, lostWorker: true, nextAt: new Date(1_700_000_000_500) });
+  assert.deepEqual(stage, {
+    stage: "merge_pairs",
+    activityId: "7",
+    attempt: 2,
+    isRunning: false,
+    lostWorker: true,
+    nextAt: new Date(1_700_000_000_500),
+  });
 });
 
 test("an activity that waits for its first worker has lost none", () => {
