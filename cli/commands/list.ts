@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { Api } from "../api/api.js";
-import type { Job, JobList, JobQuery } from "../api/types.js";
+import type { JobList, JobQuery } from "../api/types.js";
 import { CommandError } from "../exit-status.js";
 import { addFilterFlags, type FilterFlags, filterOf, given, STATES } from "../flags/job-filter.js";
 import { countOption } from "../flags/seconds.js";
 import { JOB_COLUMNS, type JobColumn, MEMBER_COLUMNS, renderJobs, USUAL_COLUMNS } from "../render/job-list.js";
+import { inOrder } from "../render/member-order.js";
 import { openSession } from "../session.js";
 
 interface ListFlags extends FilterFlags {
@@ -34,7 +35,7 @@ export function build(command: Command): void {
       const { api, screen } = openSession(flags);
       const isOfMembers = flags.parent !== undefined;
       const list = await collect(api, queryOf(flags), flags.limit ?? (isOfMembers ? Number.POSITIVE_INFINITY : 20));
-      if (isOfMembers) list.jobs.sort(byPlace);
+      if (isOfMembers) list.jobs = inOrder(list.jobs);
       if (screen.json) return screen.document(list);
       if (list.jobs.length === 0) return screen.note("No such jobs.");
       screen.line(renderJobs(list.jobs, flags.columns ?? (isOfMembers ? MEMBER_COLUMNS : USUAL_COLUMNS)));
@@ -68,11 +69,6 @@ function queryOf(flags: ListFlags): JobQuery {
     page_token: page,
   };
   return { ...filterOf(flags), ...given(more) };
-}
-
-/** Members as they stand in their parent, `JOB.9` before `JOB.10`, then what follows them. */
-function byPlace(a: Job, b: Job): number {
-  return a.id.localeCompare(b.id, "en", { numeric: true });
 }
 
 function columns(text: string): JobColumn[] {

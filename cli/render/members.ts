@@ -1,5 +1,6 @@
 import type { Job, JobDetail } from "../api/types.js";
 import { flatJson } from "./compact-json.js";
+import { inOrder } from "./member-order.js";
 import { type Column, indented, table } from "./table.js";
 import { count, cut, oneLine } from "./text.js";
 
@@ -36,7 +37,7 @@ const WHY_WIDTH = 60;
 export function renderMembersResult(result: MembersResult, jobId: string): string {
   const { members, results } = result;
   const after = [result.callback, result.finally].filter((one) => one !== undefined && one !== null);
-  const shown = [...(results ?? []).slice(0, ROWS_SHOWN), ...after];
+  const shown = [...toShow(results ?? []), ...after];
   const rows = shown.map((one) => [oneLine(one.id.slice(jobId.length)), oneLine(one.task ?? ""), one.state, inShort(one)]);
   const more = (results ?? []).length - ROWS_SHOWN;
   return [
@@ -49,6 +50,13 @@ export function renderMembersResult(result: MembersResult, jobId: string): strin
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** Of many, those that did not succeed before others; all in their order. */
+function toShow(results: MemberResult[]): MemberResult[] {
+  const badFirst = [...results.filter(({ state }) => state !== "SUCCESS"), ...results.filter(({ state }) => state === "SUCCESS")];
+  const chosen = new Set(badFirst.slice(0, ROWS_SHOWN));
+  return results.filter((one) => chosen.has(one));
 }
 
 const RESULT_COLUMNS: Column[] = [{ heading: "Member" }, { heading: "Task" }, { heading: "State" }, { heading: "Result" }];
@@ -89,7 +97,7 @@ function plural(value: number, noun: string): string {
  */
 export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "members">, failed: readonly Job[]): string {
   if (!job.members) return "";
-  const rows = failed.map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
+  const rows = inOrder(failed).map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
   const more = job.members.failure - failed.length;
   const list =
     rows.length === 0 ? [] : ["Members that failed", indented(table([{ heading: "Job" }, { heading: "Task" }, { heading: "Why" }], rows))];

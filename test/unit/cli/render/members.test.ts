@@ -42,10 +42,15 @@ describe("a job made of jobs", () => {
   });
 
   test("thousands of members are cut, or stand in a file", () => {
-    const one = { id: "job_1.0", task: "noop", state: "SUCCESS", result: {}, error: null };
-    const members = { total: 1000, success: 1000, failure: 0, revoked: 0 };
-    const many = { members, partial: false, results: Array.from({ length: 1000 }, () => one) };
-    assert.match(renderMembersResult(many, "job_1"), /\.\.\. and 960 more\n[^]*avalanche result job_1 --json/);
+    const one = { task: "noop", state: "SUCCESS", result: {}, error: null };
+    const members = { total: 1000, success: 999, failure: 1, revoked: 0 };
+    const results = Array.from({ length: 1000 }, (_, index) => ({ ...one, id: `job_1.${index}` }));
+    results[700]!.state = "FAILURE";
+    const many = { members, partial: true, results };
+    assert.match(
+      renderMembersResult(many, "job_1"),
+      /\n\.38 .*\n\.700 +noop +FAILURE.*\n\.\.\. and 960 more\n[^]*avalanche result job_1 --json/,
+    );
     assert.match(renderMembersResult({ ...many, results: null }, "job_1"), /avalanche result job_1 --artifact results\.json/);
   });
 
