@@ -9,13 +9,6 @@ create function tell_parents() returns trigger language plpgsql as $$
 begin
   if not exists (select from after_update where parent is not null) then return null; end if;
 
-  with started as (
-    update jobs p set state = 'STARTED', updated_at = now(), handed_over_at = coalesce(handed_over_at, now()), started_at = now()
-    where p.state = 'PENDING' and exists (
-      select from after_update m where m.parent = p.id and m.state not in ('PENDING', 'PAUSED', 'REVOKED'))
-    returning p.id)
-  insert into job_events (job_id, type, state, message) select id, 'state', 'STARTED', 'the first member has started' from started;
-
   with tally as (
     select m.parent, count(*) filter (where m.state = 'SUCCESS') as success, count(*) filter (where m.state = 'FAILURE') as failure,
       count(*) filter (where m.state = 'REVOKED') as revoked
@@ -26,6 +19,23 @@ begin
   update jobs p set members_success = members_success + tally.success, members_failure = members_failure + tally.failure,
     members_revoked = members_revoked + tally.revoked, updated_at = now()
   from tally where p.id = tally.parent;
+
+  -- Held as none was known to run, but one did; or the last was cancelled, and nothing is left to hold.
+  with going as (
+    update jobs p set state = case when p.started_at is null then 'PENDING' else 'PROGRESS' end, pause_requested = true, updated_at = now()
+    where p.state = 'PAUSED' and exists (
+      select from after_update m join before_update b on b.id = m.id
+      where m.parent = p.id and m.state <> b.state and (m.state in ('STARTED', 'PROGRESS', 'RETRY', 'SUCCESS', 'FAILURE')
+        or (m.state = 'REVOKED' and p.members_success + p.members_failure + p.members_revoked = p.members_total)))
+    returning p.id, p.state)
+  insert into job_events (job_id, type, state, message) select id, 'state', state, 'a member was still on its way' from going;
+
+  with started as (
+    update jobs p set state = 'STARTED', updated_at = now(), handed_over_at = coalesce(handed_over_at, now()), started_at = now()
+    where p.state = 'PENDING' and exists (
+      select from after_update m where m.parent = p.id and m.state not in ('PENDING', 'PAUSED', 'REVOKED'))
+    returning p.id)
+  insert into job_events (job_id, type, state, message) select id, 'state', 'STARTED', 'the first member has started' from started;
 
   with moved as (
     update jobs p set state = 'PROGRESS', updated_at = now()
