@@ -62,7 +62,7 @@ export const job = z.object({
   task: z.string(),
   queue: z.enum(QUEUES),
   submitted_by: z.string(),
-  params: z.unknown(),
+  params: z.unknown().describe("null in a list, where they are above 64 KB."),
   tags: z.array(z.string()),
   priority: z.int(),
   state: z.enum(STATES),
@@ -76,7 +76,7 @@ export const job = z.object({
   waiting_for: z.string().nullable().describe("Why a pending job has not started."),
   next_retry_at: when.nullable(),
   progress: progress.nullable(),
-  result: z.unknown().describe("null until the job is ready."),
+  result: z.unknown().describe("null until the job is ready, and in a list where it is above 64 KB."),
   error: jobError.nullable(),
   parent: z.string().nullable().describe("The job that it is a member of."),
   members: z

@@ -97,7 +97,7 @@ export class Jobs {
   }
 
   async find(owner: string, id: string): Promise<Job | null> {
-    const [row] = await this.#db.query<JobRow>(`${SELECT} where j.owner = $1 and j.id = $2`, [owner, id]);
+    const [row] = await this.#db.query<JobRow>(`select ${COLUMNS} ${FROM} where j.owner = $1 and j.id = $2`, [owner, id]);
     return row ? toJob(row) : null;
   }
 
@@ -112,7 +112,7 @@ export class Jobs {
     const order = filter.sort === "submitted_at" ? "asc" : "desc";
     if (after) parts.push(`(j.submitted_at, j.id) ${order === "asc" ? ">" : "<"} (${bind(after.submittedAt)}, ${bind(after.id)})`);
     const rows = await this.#db.query<JobRow>(
-      `${SELECT} where ${parts.join(" and ")} order by j.submitted_at ${order}, j.id ${order} limit ${filter.page_size + 1}`,
+      `select ${SHORT_COLUMNS} ${FROM} where ${parts.join(" and ")} order by j.submitted_at ${order}, j.id ${order} limit ${filter.page_size + 1}`,
       values,
     );
     return rows.map(toJob);
@@ -170,9 +170,13 @@ export class Jobs {
   }
 }
 
-const SELECT = `select j.*, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
-    p.updated_at as progress_updated_at, q.slots, q.running, r.per_second
-  from jobs j left join lateral job_progress(j.id) p on true
+const COLUMNS = `j.*, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
+    p.updated_at as progress_updated_at, q.slots, q.running, r.per_second`;
+
+/** A page of jobs with megabytes each would be one of gigabytes. */
+const SHORT_COLUMNS = `${COLUMNS}, ${["params", "result"].map((name) => `case when octet_length(j.${name}::text) <= 65536 then j.${name} end as ${name}`).join(", ")}`;
+
+const FROM = `from jobs j left join lateral job_progress(j.id) p on true
     left join queue_slots q on q.queue = j.queue and j.state = 'PENDING' left join queue_rates r on r.queue = j.queue`;
 
 function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
