@@ -14,7 +14,7 @@ export interface Control {
 
 interface Row {
   state: State;
-  pause_wanted: boolean;
+  pause_wanted: boolean | null;
   is_with_temporal: boolean;
   is_parent: boolean;
   has_begun: boolean;
@@ -35,7 +35,7 @@ export function requestControl(db: Database, owner: string, id: string, wanted: 
       [id, owner],
     );
     if (!row || isFinal(row.state)) return null;
-    if (wanted === "pause" ? row.pause_wanted : !row.pause_wanted && row.state !== "PAUSED") return null;
+    if (isRepeat(row, wanted)) return null;
     const state = nextState(row, wanted);
     const [asked] = await query<{ request: number }>(
       `update jobs set pause_wanted = $2, pause_requested = $3, state = $4, control_requested = control_requested + 1, updated_at = now()
@@ -47,6 +47,12 @@ export function requestControl(db: Database, owner: string, id: string, wanted: 
     await addAudit(query, { actor: owner, action: wanted, jobId: id });
     return row.is_with_temporal ? { id, wanted, request: asked!.request } : null;
   });
+}
+
+/** One that was paused with its parent may be resumed by itself. */
+function isRepeat({ state, pause_wanted: pauseWanted }: Row, wanted: Control["wanted"]): boolean {
+  if (wanted === "pause") return pauseWanted === true;
+  return pauseWanted === null ? state !== "PAUSED" : !pauseWanted;
 }
 
 /** Its workflow says itself when it holds and when it goes on, where it has one; a parent is as its members are. */

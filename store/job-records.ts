@@ -52,7 +52,7 @@ export async function recordPause(db: Database, jobId: string): Promise<void> {
   await db.transaction(async (query) => {
     await lockParents(query, [jobId]);
     const changed = await query(
-      `update jobs set state = 'PAUSED', pause_requested = false, updated_at = now()
+      `update jobs set state = 'PAUSED', pause_requested = false, pause_wanted = nullif(pause_wanted, false), updated_at = now()
        where id = $1 and state in ('PENDING', 'STARTED', 'PROGRESS', 'RETRY') returning id`,
       [jobId],
     );

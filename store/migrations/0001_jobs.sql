@@ -32,6 +32,11 @@ create table jobs (
   state text not null default 'PENDING',
   cancel_requested boolean not null default false,
   pause_requested boolean not null default false,
+  -- what was asked for last; null: nothing, or it was paused with its parent since
+  pause_wanted boolean,
+  -- pauses and resumes are numbered; one that the workflow was not told of is told again
+  control_requested integer not null default 0,
+  control_sent integer not null default 0,
   result json,
   error jsonb,
   next_retry_at timestamptz,
@@ -47,6 +52,7 @@ create table jobs (
 create index jobs_listed on jobs (owner, submitted_at desc, id desc);
 create index jobs_open on jobs (submitted_at) where state not in ('SUCCESS', 'FAILURE', 'REVOKED');
 create index jobs_of_parent on jobs (parent, member_index) where parent is not null;
+create index jobs_to_tell on jobs (id) where control_requested > control_sent;
 create index jobs_tags on jobs using gin (tags);
 
 create table job_events (

@@ -53,7 +53,7 @@ create trigger tell_parents after update on jobs referencing old table as before
 -- A parent that was told to pause is paused when none of its members runs any more, and some are still to run.
 create function hold_parents(ids text[]) returns void language sql as $$
   with held as (
-    update jobs p set state = 'PAUSED', pause_requested = false, updated_at = now()
+    update jobs p set state = 'PAUSED', pause_requested = false, pause_wanted = nullif(pause_wanted, false), updated_at = now()
     where p.id = any(ids) and p.pause_requested and p.state in ('PENDING', 'STARTED', 'PROGRESS')
       and not exists (select from jobs m where m.parent = p.id and m.state in ('STARTED', 'PROGRESS', 'RETRY'))
       and (p.members_success + p.members_failure + p.members_revoked < p.members_total or (p.input->'params'->>'follows' is not null

@@ -19,6 +19,7 @@ const begin = (name: string) => workers.push(family.worker(name));
 
 test("a job that is paused while no worker is there holds when one comes, says so, and runs once it is resumed", async () => {
   const id = await family.submit("noop", {});
+  await until("Temporal to have it", async () => /no worker/.test((await family.job(id)).waiting_for ?? ""));
   await family.post(`/jobs/${id}/pause`);
   assert.equal((await family.job(id)).pause_requested, true);
   begin("first@test");
