@@ -19,6 +19,8 @@ const begin = (name: string) => workers.push(family.worker(name));
 
 test("a job that is paused while no worker is there holds when one comes, says so, and runs once it is resumed", async () => {
   const id = await family.submit("noop", {});
+  const handedOver = () => family.api.parts.db.query("select from jobs where id = $1 and handed_over_at is not null", [id]);
+  await until("Temporal to have it", async () => (await handedOver()).length === 1);
   await family.post(`/jobs/${id}/pause`);
   assert.equal((await family.job(id)).pause_requested, true);
   begin("first@test");
@@ -63,4 +65,13 @@ test("a job that is not due yet is PAUSED at once, and is handed over at its tim
   begin("fourth@test");
   assert.equal((await family.post(`/jobs/${id}/resume`)).json.state, "PENDING");
   assert.equal((await family.untilFinal(id)).state, "SUCCESS");
+});
+
+test("a group that is cancelled while no worker is there is REVOKED, and no member of it ever begins", async () => {
+  const id = await family.submit("group", { members: [noop(), noop()] });
+  await family.post(`/jobs/${id}/cancel`);
+  assert.equal((await family.untilFinal(id, 40_000)).state, "REVOKED");
+  begin("fifth@test");
+  assert.equal((await family.run("noop", {})).state, "SUCCESS");
+  assert.deepEqual(await family.members(id), []);
 });
