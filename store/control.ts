@@ -16,6 +16,8 @@ interface Row {
   state: State;
   pause_wanted: boolean | null;
   is_with_temporal: boolean;
+  /** Its workflow knows of the request before this one. */
+  is_told: boolean;
   is_parent: boolean;
   has_begun: boolean;
 }
@@ -29,7 +31,7 @@ export function requestControl(db: Database, owner: string, id: string, wanted: 
   return db.transaction(async (query) => {
     await lockParents(query, [id]);
     const [row] = await query<Row>(
-      `select state, pause_wanted, handed_over_at is not null as is_with_temporal, members_total is not null as is_parent,
+      `select state, pause_wanted, handed_over_at is not null as is_with_temporal, control_sent >= control_requested as is_told, members_total is not null as is_parent,
          started_at is not null as has_begun
        from jobs where id = $1 and owner = $2 for update`,
       [id, owner],
@@ -56,9 +58,9 @@ function isRepeat({ state, pause_wanted: pauseWanted }: Row, wanted: Control["wa
 }
 
 /** Its workflow says itself when it holds and when it goes on, where it has one; a parent is as its members are. */
-function nextState({ state, is_with_temporal, is_parent, has_begun }: Row, wanted: Control["wanted"]): State {
+function nextState({ state, is_with_temporal, is_told, is_parent, has_begun }: Row, wanted: Control["wanted"]): State {
   if (wanted === "pause") return is_with_temporal ? state : "PAUSED";
-  if (state !== "PAUSED" || (is_with_temporal && !is_parent)) return state;
+  if (state !== "PAUSED" || (is_with_temporal && is_told && !is_parent)) return state;
   return has_begun ? "PROGRESS" : "PENDING";
 }
 

@@ -123,6 +123,7 @@ describe("retry of a finished job", { concurrency: 4 }, () => {
     for (const action of ["pause", "pause", "resume", "resume", "cancel", "cancel"]) {
       assert.equal((await family.post(`/jobs/${id}/${action}`)).status, 200, action);
       if (action === "pause") await family.untilState(id, "PAUSED");
+      if (action === "resume") await family.untilState(id, "PROGRESS");
     }
     await family.untilFinal(id);
     const again = await retry(id);

@@ -44,3 +44,19 @@ test("a pause that arrives after the resume that followed it holds nothing", asy
   assert.equal((await world.untilFinal(id)).state, "SUCCESS");
   assert.ok(!(await world.states(id)).some(({ state }) => state === "PAUSED"));
 });
+
+test("a job that was paused before Temporal had it, and resumed before its workflow was told, is not shown as paused", async () => {
+  const input = await world.keep();
+  await ask(input.id, "pause");
+  assert.equal((await world.job(input.id)).state, "PAUSED");
+  await world.jobs.markHandedOver(input.id);
+  await ask(input.id, "resume");
+  assert.equal((await world.job(input.id)).state, "PENDING");
+  await world.temporal.start("noop", input, 5000);
+  await tellWorkflows(world);
+  await world.untilFinal(input.id);
+  assert.deepEqual(
+    (await world.states(input.id)).map(({ state }) => state).filter((state) => state !== "PROGRESS"),
+    ["PENDING", "PAUSED", "PENDING", "STARTED", "SUCCESS"],
+  );
+});
