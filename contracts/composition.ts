@@ -67,6 +67,8 @@ export interface MemberStart {
   workflow: string;
   /** The one activity that a task without stages consists of. */
   activity: string | null;
+  /** It takes less time than Temporal takes to hand it out. */
+  isBrief: boolean;
   membersTotal: number | null;
 }
 

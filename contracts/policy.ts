@@ -11,6 +11,8 @@ export interface TaskPolicy {
   workflow: string;
   /** The one activity that the task consists of, where it has no stages: as a member it needs no workflow of its own. */
   activity?: string;
+  /** Whether that takes less time than Temporal takes to hand it out: as members, such jobs share activities. */
+  isBrief?(params: unknown): boolean;
   /** Running time of the whole job; null: each stage has its own limit only. */
   limits: TimeLimits<number | null>;
   stageLimits: TimeLimits<number>;

@@ -72,12 +72,18 @@ export class JobInputs {
     if (task.schema.compose) {
       const composition = task.schema.compose(checked.data);
       const params = await this.#compose(of, composition, submission.options, members);
-      return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, membersTotal: params.total };
+      return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
     const files = await this.#files.note(owner, task.schema.files, checked.data);
     if (files.issues.length > 0) throw new InvalidSubmission(files.issues);
     const params = task.schema.resolve?.(checked.data) ?? checked.data;
-    return { input: { ...input, params, notedFiles: files.noted }, workflow, activity, membersTotal: null };
+    return {
+      input: { ...input, params, notedFiles: files.noted },
+      workflow,
+      activity,
+      isBrief: task.isBrief?.(params) ?? false,
+      membersTotal: null,
+    };
   }
 
   /** @throws {InvalidSubmission} where there is none of this name */

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createStageActivities } from "../activities/activities.js";
 import { createMemberActivities } from "../activities/member-activities.js";
 import { createRecordActivities } from "../activities/record-activities.js";
+import { createTogetherActivity } from "../activities/together-activity.js";
 import { StageRunner } from "../activities/stage-runner.js";
 import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
@@ -80,6 +81,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);
   return {
     ...stages,
+    ...createTogetherActivity(stages),
     ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
     ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, endJobs }),
   };

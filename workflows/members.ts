@@ -15,7 +15,9 @@ import type { MemberEnds } from "./member-ends.js";
 import { Hold, pauseSignal, type Pauses, resumeSignal } from "./pauses.js";
 import { records } from "./records.js";
 import { StageBoard } from "./stage-board.js";
-import { createStage, priorityOf } from "./stage.js";
+import { createStage } from "./stage.js";
+import { priorityOf } from "./stage-options.js";
+import { Together } from "./together.js";
 
 /** Runs members in this workflow: light ones as an activity each, others as workflows of their own. */
 export class Members {
@@ -23,6 +25,7 @@ export class Members {
   readonly #ends: MemberEnds;
   readonly #scopes = new Map<string, CancellationScope>();
   readonly #cancelled = new Set<string>();
+  readonly #together = new Together();
 
   constructor(pauses: Pauses, ends: MemberEnds) {
     this.#pauses = pauses;
@@ -57,9 +60,12 @@ export class Members {
     }
   }
 
-  async #runActivity({ input }: MemberStart, activity: string, board: StageBoard): Promise<void> {
+  async #runActivity({ input, isBrief }: MemberStart, activity: string, board: StageBoard): Promise<void> {
     const hold = new Hold(this.#pauses);
-    const stage = createStage(input, board, hold) as unknown as (name: string, params: unknown) => Promise<Outcome<unknown>>;
+    const stage = createStage(input, board, hold, isBrief ? this.#together : undefined) as unknown as (
+      name: string,
+      params: unknown,
+    ) => Promise<Outcome<unknown>>;
     const outcome = await hold.during(input.id, records, () => stage(activity satisfies string as keyof StageActivities, input.params));
     this.#ends.add({ id: input.id, state: "SUCCESS", ...outcome });
   }

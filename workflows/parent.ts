@@ -9,7 +9,7 @@ import { Members, withPauses } from "./members.js";
 import { Pauses } from "./pauses.js";
 import { records } from "./records.js";
 import { progressQuery } from "./stage-board.js";
-import { priorityOf } from "./stage.js";
+import { priorityOf } from "./stage-options.js";
 
 /** What a job that consists of others may do with them. */
 export interface Family {

@@ -1,13 +1,4 @@
-import type { Priority } from "@temporalio/common";
-import {
-  ActivityCancellationType,
-  CancellationScope,
-  CancelledFailure,
-  isCancellation,
-  proxyActivities,
-  sleep,
-  workflowInfo,
-} from "@temporalio/workflow";
+import { CancellationScope, CancelledFailure, isCancellation, proxyActivities, sleep, workflowInfo } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/activities.js";
 import type { JobInput, StageOutput, StageRun } from "../contracts/job.js";
 import { checkpointOf, isLost, isRetried, isShutdown, memoryOf, spansOf, toJobError } from "./failure.js";
@@ -16,6 +7,8 @@ import { type Hold, StoppedByPause } from "./pauses.js";
 import { records } from "./records.js";
 import { nextDelayMs } from "./retry-delay.js";
 import type { StageBoard } from "./stage-board.js";
+import { activityOptions, priorityOf } from "./stage-options.js";
+import { LostTogether, type Together } from "./together.js";
 
 type Name = keyof StageActivities;
 type Input<K extends Name> = Omit<Parameters<StageActivities[K]>[0], "run">;
@@ -31,7 +24,8 @@ export type Stage = <K extends Name>(name: K, input: Input<K>, subject?: string)
 /** Stages that keep a checkpoint, from which they go on after a pause. */
 const RESUMABLE: ReadonlySet<string> = new Set<Name>(["wait"]);
 
-export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage {
+/** @param together of a job that is over in a moment: its first try shares an activity with others */
+export function createStage(job: JobInput, board: StageBoard, hold: Hold, together?: Together): Stage {
   return async <K extends Name>(name: K, input: Input<K>, subject = ""): Promise<Value<K>> => {
     const stage = toSnakeCase(name);
     let failures = 0;
@@ -41,8 +35,12 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage
       if (!hold.isFree) await hold.free();
       board.begin(stage);
       try {
-        const part = { stage, subject, tryNumber, checkpoint, memoryScale };
-        const output = await hold.run(RESUMABLE.has(name), () => schedule(job, board, name, input, part));
+        const run = runOf(job, board, { stage, subject, tryNumber, checkpoint, memoryScale });
+        const output = await hold.run(RESUMABLE.has(name), () =>
+          together && tryNumber === 1
+            ? together.call(job, name, { ...input, run })
+            : schedule(job, !board.hasBegun, name, { ...input, run }),
+        );
         board.end(stage, output.report);
         return output.value as Value<K>;
       } catch (error) {
@@ -71,7 +69,7 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold): Stage
 
 /** What a stage said that is to go on, as nothing is wrong with it. */
 function interruptionOf(error: unknown): unknown {
-  if (error instanceof StoppedByPause) return error.cause;
+  if (error instanceof StoppedByPause || error instanceof LostTogether) return error.cause;
   return isShutdown(error) ? error : undefined;
 }
 
@@ -81,33 +79,24 @@ function throwIfCancelled(error: unknown, stage: string): void {
   if (isLost(error) && CancellationScope.current().consideredCancelled) throw new CancelledFailure(`${stage} was cancelled`);
 }
 
-function schedule<K extends Name>(
-  job: JobInput,
-  board: StageBoard,
-  name: K,
-  input: Input<K>,
-  part: Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint" | "memoryScale">,
-): Promise<StageOutput<unknown>> {
-  const { softMs, hardMs, limits } = limitsOf(job, board.runningMs);
-  const isMember = workflowInfo().workflowId !== job.id;
-  const activities = proxyActivities<StageActivities>({
-    // The worker ends the tool; a timeout of the server would start another attempt while the tool lives, or waits for its turn.
-    startToCloseTimeout: hardMs + LONGEST_WAIT_MS,
-    heartbeatTimeout: "8 s",
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    // For lost workers only: errors of the stage itself come back at once.
-    retry: { initialInterval: "1 s", backoffCoefficient: 1, maximumAttempts: 5 },
-    priority: priorityOf(job, !board.hasBegun),
-    ...(isMember ? { activityId: job.id } : {}),
-    ...(part.subject ? { summary: part.subject } : {}),
-  });
-  const run: StageRun = { jobId: job.id, owner: job.owner, ...part, softMs, hardMs, limits };
-  const activity = activities[name] as unknown as (input: unknown) => Promise<StageOutput<unknown>>;
-  return activity({ ...input, run });
+type Attempt = Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint" | "memoryScale">;
+
+function runOf(job: JobInput, board: StageBoard, attempt: Attempt): StageRun {
+  return { jobId: job.id, owner: job.owner, ...attempt, ...limitsOf(job, board.runningMs) };
 }
 
-/** How long tools may wait for their share of the machine, which is no running time. A worker that died is noticed by its beats. */
-const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
+function schedule(job: JobInput, isFirst: boolean, name: Name, input: { run: StageRun }): Promise<StageOutput<unknown>> {
+  const isMember = workflowInfo().workflowId !== job.id;
+  const { subject, hardMs } = input.run;
+  const activities = proxyActivities<StageActivities>({
+    ...activityOptions(hardMs),
+    priority: priorityOf(job, isFirst),
+    ...(isMember ? { activityId: job.id, taskQueue: job.queue } : {}),
+    ...(subject ? { summary: subject } : {}),
+  });
+  const activity = activities[name] as unknown as (input: unknown) => Promise<StageOutput<unknown>>;
+  return activity(input);
+}
 
 /** What is left of the job's running time; where the job has no limit, that of a stage. */
 function limitsOf(job: JobInput, usedMs: number): Pick<StageRun, "softMs" | "hardMs" | "limits"> {
@@ -121,11 +110,6 @@ function limitsOf(job: JobInput, usedMs: number): Pick<StageRun, "softMs" | "har
       hardSeconds: limits.hardSeconds ?? stageLimits.hardSeconds,
     },
   };
-}
-
-/** Jobs that have begun go before new ones of the same priority, so that they finish one after another. */
-export function priorityOf(job: JobInput, isFirstStage: boolean): Priority {
-  return { priorityKey: isFirstStage ? 2 * job.priority : 2 * job.priority - 1, fairnessKey: job.owner };
 }
 
 function toSnakeCase(name: string): string {
