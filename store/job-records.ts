@@ -83,3 +83,17 @@ export async function markLost(db: Database, jobId: string): Promise<void> {
     [jobId],
   );
 }
+
+/**
+ * Closes attempts of jobs that have ended, of which the worker never said how they went: it was killed in that moment. What
+ * succeeded did so with the last attempt of each of its stages.
+ */
+export async function closeLeftAttempts(db: Database): Promise<void> {
+  await db.query(
+    `update attempts a set ended_at = j.finished_at, state = case when j.state = 'SUCCESS' and not exists (
+       select from attempts later where later.job_id = a.job_id and later.stage = a.stage and later.subject = a.subject
+         and (later.try_number, later.attempt) > (a.try_number, a.attempt)) then 'ran' else 'lost' end
+     from jobs j where j.id = a.job_id and a.state = 'running' and a.beat_at < now() - interval '8 seconds'
+       and j.state in ('SUCCESS', 'FAILURE', 'REVOKED')`,
+  );
+}

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, proxyActivities } from "@temporalio/workflow";
+import { ApplicationFailure, CancellationScope, CancelledFailure, proxyActivities } from "@temporalio/workflow";
 import type { Part, PartOutput, TogetherActivity } from "../activities/together-activity.js";
 import type { JobInput, StageOutput } from "../contracts/job.js";
 import { isLost } from "./failure.js";
@@ -25,6 +25,8 @@ export class Together {
 
   /** As the activity by itself would answer. @throws {LostTogether} */
   call(job: JobInput, activity: string, input: Part["input"]): Promise<StageOutput<unknown>> {
+    if (CancellationScope.current().consideredCancelled)
+      return Promise.reject(new CancelledFailure(`${activity} was cancelled before its turn`));
     return new Promise((resolve, reject) => {
       this.#due.push({ job, activity, input, resolve, reject });
       if (this.#due.length === 1) void this.#scope.run(() => this.#start());

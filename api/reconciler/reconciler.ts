@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { applyRates } from "../queues/apply-rates.js";
+import { closeLeftAttempts } from "../../store/job-records.js";
 import { AdvisoryLock } from "./advisory-lock.js";
 import { pursueCancels } from "./cancelled-jobs.js";
 import { OpenJobs } from "./check-execution.js";
@@ -65,6 +66,7 @@ function createSteps(servers: Servers): Step[] {
   return [
     { name: "hand over", isDue: () => true, take: () => handOverWaiting(servers) },
     { name: "lost workers", isDue: () => true, take: () => findLostWorkers(servers) },
+    { name: "left attempts", isDue: (turn) => turn % CLOSED_TICKS === 0, take: () => closeLeftAttempts(servers.db) },
     { name: "cancelled jobs", isDue: (turn) => turn % CANCEL_TICKS === 0, take: () => pursueCancels(servers) },
     { name: "queue rates", isDue: (turn) => turn % RATE_TICKS === 0, take: () => applyRates(servers) },
     { name: "untold jobs", isDue: () => true, take: () => tellWorkflows(servers) },
