@@ -16,15 +16,17 @@ test("no task is without limits: a soft and a hard one of each stage, in seconds
   }
 });
 
-test("no activity is without limits: all are started in two places, each with a timeout, and stages with heartbeats", () => {
+test("no activity is without limits: all are started in three places, each with a timeout, and stages with heartbeats", () => {
   const sources = readdirSync(WORKFLOWS).map((name) => [name, readFileSync(new URL(name, WORKFLOWS), "utf8")] as const);
   const starts = sources.filter(([, text]) => /proxy(Local)?Activities</.test(text));
   assert.deepEqual(
     starts.map(([name]) => name),
-    ["records.ts", "stage.ts"],
+    ["records.ts", "stage.ts", "together.ts"],
   );
-  for (const [name, text] of starts) assert.match(text, /startToCloseTimeout/, name);
-  assert.match(starts[1]![1], /heartbeatTimeout/);
+  assert.match(starts[0]![1], /startToCloseTimeout/);
+  for (const [name, text] of starts.slice(1)) assert.match(text, /\.\.\.activityOptions\(/, name);
+  const options = sources.find(([name]) => name === "stage-options.ts")?.[1] ?? "";
+  for (const limit of ["startToCloseTimeout", "heartbeatTimeout"]) assert.match(options, new RegExp(limit));
 });
 
 test("each task's workflow is one that workers know", async () => {
