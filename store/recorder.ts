@@ -26,9 +26,6 @@ interface Taken {
   log: string;
 }
 
-/** Between two writes. */
-const PACE_MS = 100;
-
 /** Longest wait for the database before the workflow hears of a failure. */
 const SETTLE_MS = 2000;
 
@@ -47,7 +44,6 @@ export class Recorder {
   readonly #timer: NodeJS.Timeout;
   #writing: Promise<void> = Promise.resolve();
   #queued = false;
-  #lastMs = 0;
 
   /** @param onRefused hears of a row that the database does not take, whatever is done */
   constructor(db: Database, worker: string, onRefused: (row: AttemptRow, error: unknown) => void = () => undefined) {
@@ -123,16 +119,15 @@ export class Recorder {
     this.#writeSoon();
   }
 
-  /** At once, and then no more often than is worth it: what begins and ends meanwhile is written together. */
+  /** At once: a job that is seen to have ended has no attempt that seems to run. While one write is under way the next one gathers. */
   #writeSoon(): void {
     if (this.#queued) return;
     this.#queued = true;
-    setTimeout(() => void this.#write(), Math.max(0, this.#lastMs + PACE_MS - Date.now())).unref();
+    setImmediate(() => void this.#write());
   }
 
   #write(): Promise<void> {
     this.#queued = false;
-    this.#lastMs = Date.now();
     this.#writing = this.#writing.then(() => this.#writeDirty()).catch(() => undefined);
     return this.#writing;
   }
