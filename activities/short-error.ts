@@ -7,9 +7,10 @@ const STACK_BYTES = 1500;
 
 /** A failure that stays small whatever a tool or a library wrote: it goes to the history, the record and every list. */
 export function shortFailure(failure: JobFailure): JobFailure {
-  const { type, message, logTail, cause } = failure;
+  const { type, message, logTail, memory, cause } = failure;
   const short = new JobFailure(type, cutEnd(message, MESSAGE_BYTES), {
     ...(logTail ? { logTail: cutStart(logTail, LOG_TAIL_BYTES) } : {}),
+    ...(memory ? { memory } : {}),
     ...(cause === undefined ? {} : { cause: shortCause(cause) }),
   });
   short.stack = stackOf(failure);

@@ -16,9 +16,9 @@ interface Generation {
 const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "js";
 /**
  * For every promise of a workflow the SDK writes down where it was made, so that Temporal can show what it waits for:
- * with the usual ten lines that takes more time than all else that a workflow does.
+ * with the usual ten lines that takes more time than all else that a workflow does. Whatever runs the sources needs whole ones.
  */
-const SHORT_STACKS = "--stack-trace-limit=2";
+const SHORT_STACKS = EXTENSION === "js" ? ["--stack-trace-limit=2"] : [];
 
 const PROGRAM = fileURLToPath(new URL(`./worker-process.${EXTENSION}`, import.meta.url));
 
@@ -70,7 +70,7 @@ export class Supervisor {
   #start(): void {
     const child = fork(PROGRAM, this.#args, {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
-      execArgv: [...process.execArgv, SHORT_STACKS],
+      execArgv: [...process.execArgv, ...SHORT_STACKS],
     });
     const generation: Generation = { process: child, state: "starting", isWorn: false, begunMs: performance.now() };
     this.#generations.add(generation);
