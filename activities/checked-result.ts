@@ -1,4 +1,5 @@
 import { JobFailure } from "../contracts/failures.js";
+import { thousands } from "./counts.js";
 
 /** As JSON. Larger things are files. */
 const LARGEST_RESULT_BYTES = 16 * 1024 * 1024;
@@ -13,7 +14,7 @@ export function checkedResult<T>(stage: string, result: T): T {
   if (sizeBytes <= LARGEST_RESULT_BYTES) return result;
   throw new JobFailure(
     "ResultRefused",
-    `${stage} gave back ${sizeBytes.toLocaleString("en-US")} bytes, more than a result may have (16 MB); keep it as a file of the job`,
+    `${stage} gave back ${thousands(sizeBytes)} bytes, more than a result may have (16 MB); keep it as a file of the job`,
   );
 }
 

@@ -3,13 +3,13 @@ import { ApplicationFailure } from "@temporalio/activity";
 import type { Artifact, JobArtifact } from "../contracts/artifact.js";
 import type { MemberPlan, MemberResults, MemberStart, ParentParams } from "../contracts/composition.js";
 import { fieldOf } from "../contracts/hand-over.js";
-import { isFinal, type State } from "../contracts/states.js";
+import type { State } from "../contracts/states.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJobs } from "../store/endings.js";
 import type { JobInputs, Named } from "../store/job-input.js";
 import type { readMemberList } from "../store/member-list.js";
-import type { gatherMembers, MemberEntry, NewMember, recordMembers } from "../store/members.js";
+import type { gatherMembers, MemberEntry, NewMember, openMembersIn, recordMembers } from "../store/members.js";
 import { logFailures } from "./log-failures.js";
 
 export type MemberEnd = Ending & { id: string };
@@ -21,6 +21,7 @@ export interface MemberActivityDeps {
   readMemberList: typeof readMemberList;
   recordMembers: typeof recordMembers;
   gatherMembers: typeof gatherMembers;
+  openMembersIn: typeof openMembersIn;
   endJobs: typeof endJobs;
 }
 
@@ -91,12 +92,11 @@ export function createMemberActivities(deps: MemberActivityDeps) {
 
     /** Ends what is left of a page that is over. */
     async closeMembers(input: { parent: string; from: number; to: number }): Promise<void> {
-      const { members } = await deps.gatherMembers(db, input.parent, null);
-      const left = members.filter(({ index, state }) => index >= input.from && index < input.to && !isFinal(state as State));
+      const left = await deps.openMembersIn(db, input.parent, input.from, input.to);
       if (left.length > 0)
         await deps.endJobs(
           db,
-          left.map(({ id }) => ({ id, state: "REVOKED" })),
+          left.map((id) => ({ id, state: "REVOKED" })),
         );
     },
 

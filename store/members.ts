@@ -100,6 +100,15 @@ async function keep(query: Query, parent: string, ids: string[], earlier: string
   );
 }
 
+/** Ids of the members at places `from` to `to` (not included) that have not ended. */
+export async function openMembersIn(db: Database, parent: string, from: number, to: number): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `select id from jobs where parent = $1 and member_index >= $2 and member_index < $3 and state not in ('SUCCESS', 'FAILURE', 'REVOKED')`,
+    [parent, from, to],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export type MemberEntry = NonNullable<MemberResults["results"]>[number];
 
 export interface Gathered {

@@ -20,7 +20,7 @@ import { addArtifact } from "../store/job-artifacts.js";
 import { JobInputs } from "../store/job-input.js";
 import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 import { readMemberList } from "../store/member-list.js";
-import { gatherMembers, recordMembers } from "../store/members.js";
+import { gatherMembers, openMembersIn, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
@@ -83,6 +83,6 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
     ...stages,
     ...createTogetherActivity(stages),
     ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
-    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, endJobs }),
+    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs }),
   };
 }

@@ -4,7 +4,7 @@
 alter table jobs add column begun_by text;
 
 -- A parent's tally and state follow from those of its members, whoever writes these: one statement here sees them all.
--- Writers lock a member's ancestors first, from the top (store/ancestors.ts), so that none waits for another in a circle.
+-- Writers lock a member's ancestors first, from the top (store/lock-parents.ts), so that none waits for another in a circle.
 create function tell_parents() returns trigger language plpgsql as $$
 begin
   if not exists (select from after_update where parent is not null) then return null; end if;
