@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
  * @param args handed on as they are; the program checks them
  */
 export async function runLocalProgram(name: string, args: readonly string[]): Promise<void> {
-  // Through the channel the program hears of our death, however we end.
+  // Through the channel the program hears of our death, however we end; so do we of the death of a program that started us with one.
+  process.once("disconnect", () => process.exit(128 + constants.signals.SIGKILL));
+  process.channel?.unref();
   const child = spawn(process.execPath, [...process.execArgv, pathOf(name), ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
     process.on(signal, () => {

@@ -16,4 +16,5 @@ export function onStop(stop: (now: boolean) => void): void {
 /** The command line holds the other end of a channel; what it started ends with us in turn. */
 export function fallWithParent(): void {
   process.once("disconnect", () => process.exit(137));
+  process.channel?.unref();
 }

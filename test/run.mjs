@@ -35,7 +35,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 run({
   files: files.map((file) => resolve(file)),
-  concurrency: 2,
+  concurrency: 4,
   timeout: FILE_MS,
   ...(title === undefined ? {} : { testNamePatterns: [title] }),
 })

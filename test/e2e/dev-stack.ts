@@ -29,7 +29,7 @@ interface Process {
   started: string | null;
 }
 
-/** `avalanche dev` as a user starts it, with a home and a data root of its own. */
+/** `avalanche dev` as a user starts it, with a home and a data root of its own; it falls with this process, also by kill -9. */
 export class DevStack {
   readonly home: string;
   readonly dataRoot: string;
@@ -66,9 +66,9 @@ export class DevStack {
       TEMPORAL_ADDRESS: "",
       ...this.#settings,
     });
-    const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.#dev = dev;
-    for (const stream of [dev.stdout, dev.stderr]) stream.on("data", (chunk) => (this.#printed += String(chunk)));
+    for (const stream of [dev.stdout, dev.stderr]) stream?.on("data", (chunk) => (this.#printed += String(chunk)));
     await until("the stack to be up", () => this.#printed.includes("Ctrl-C stops it") || dev.exitCode !== null, 60_000);
     assert.equal(dev.exitCode, null, this.#printed);
   }

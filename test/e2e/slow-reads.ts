@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 /** FASTA with abundances whose denoising takes some seconds: ancestors, and descendants too far from them to be errors. */
-export async function writeSlowReads(path: string, ancestors = 40, descendants = 220): Promise<void> {
+export async function writeSlowReads(path: string, ancestors = 30, descendants = 160): Promise<void> {
   const random = generator(42);
   const letter = () => "ACGT"[Math.floor(random() * 4)] as string;
   const records: string[] = [];

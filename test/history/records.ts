@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { WorkflowHandle } from "@temporalio/client";
-import { WorkflowNotFoundError } from "@temporalio/common";
+import { isGrpcServiceError, type WorkflowHandle } from "@temporalio/client";
+import { status } from "@grpc/grpc-js";
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import { Temporal } from "../../api/temporal/temporal.js";
@@ -91,7 +91,7 @@ async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<E
     const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
     return executionFrom(events ?? []);
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
+    if (isGrpcServiceError(error) && error.code === status.NOT_FOUND) return null;
     throw error;
   }
 }

@@ -91,7 +91,7 @@ function endAfter(ms: number, stop: AbortSignal | undefined): AbortController {
 
 async function prepareData(stack: DevStack): Promise<void> {
   await cp(EXAMPLES, stack.dataRoot, { recursive: true });
-  await writeSlowReads(join(stack.dataRoot, READS), 30, 160);
+  await writeSlowReads(join(stack.dataRoot, READS));
 }
 
 /** All parts are well, and all jobs end. */

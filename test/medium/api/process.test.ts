@@ -18,7 +18,7 @@ before(async () => {
 after(() => servers.stop());
 
 function start(env: Record<string, string>, args: string[] = []): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", "api/main.ts", ...args], {
+  return spawn(process.execPath, ["dist/api/main.js", ...args], {
     env: { ...childEnvironment({ DATABASE_URL: "", TEMPORAL_ADDRESS: "", AVALANCHE_TOKEN: "", AVALANCHE_HTTP_HOST: "" }), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

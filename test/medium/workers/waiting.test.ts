@@ -15,10 +15,10 @@ before(async () => {
 
 after(() => servers.stop());
 
-/** A worker from the sources, before it needs what is built; nothing listens at its Temporal address. */
+/** Nothing listens at its Temporal address. */
 function start(...args: string[]): { child: ChildProcess; written: () => string } {
   const env = childEnvironment({ DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: "127.0.0.1:1", AVALANCHE_HOME: servers.home });
-  const child = spawn(process.execPath, ["--import", "tsx", "workers/main.ts", "--with-parent", ...args], { env });
+  const child = spawn(process.execPath, ["dist/workers/main.js", "--with-parent", ...args], { env });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
   return { child, written: () => text };

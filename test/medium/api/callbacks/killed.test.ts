@@ -41,7 +41,7 @@ async function startApi(): Promise<{ child: ChildProcess; url: string }> {
     AVALANCHE_TOKEN: "a-token-for-tests-only",
     AVALANCHE_WEBHOOK_HOSTS: `127.0.0.1:${sink.port}`,
   });
-  const child = spawn(process.execPath, ["--import", "tsx", "api/main.ts", "--with-parent"], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["dist/api/main.js", "--with-parent"], { env, stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
   for await (const line of createInterface({ input: child.stdout! })) {
     const { url } = JSON.parse(line) as { url?: string };
