@@ -151,7 +151,7 @@ export class Temporal {
 }
 
 /** Of gRPC. */
-const NOT_FOUND = 5;
+export const NOT_FOUND = 5;
 
 /** TASK_QUEUE_TYPE_ACTIVITY of Temporal's API. */
 const ACTIVITIES = 2;

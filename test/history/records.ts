@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { isGrpcServiceError, type WorkflowHandle } from "@temporalio/client";
-import { status } from "@grpc/grpc-js";
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
-import { Temporal } from "../../api/temporal/temporal.js";
+import { NOT_FOUND, Temporal } from "../../api/temporal/temporal.js";
 import type { State } from "../../contracts/states.js";
 import { readEndpoints } from "../../local/endpoints.js";
 import type { DevStack } from "../e2e/dev-stack.js";
@@ -91,7 +90,7 @@ async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<E
     const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
     return executionFrom(events ?? []);
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === status.NOT_FOUND) return null;
+    if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return null;
     throw error;
   }
 }
