@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../config/child-environment.js";
 
-const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const MAIN = resolve("dist/cli/main.js");
 
 export interface Ended {
   status: number | null;

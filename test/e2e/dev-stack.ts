@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import pg from "pg";
 import type { z } from "zod";
 import { childEnvironment } from "../../config/child-environment.js";
@@ -20,9 +19,9 @@ import { processesWith } from "./processes.js";
 export type Job = z.output<typeof jobDetail>;
 export type Event = z.output<typeof jobEvent>;
 
-const AVALANCHE = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const AVALANCHE = resolve("dist/cli/main.js");
 
-export const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
+export const EXAMPLES = resolve("examples");
 
 interface Process {
   pid: number;

@@ -1,7 +1,6 @@
 import { cp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
 import { writeSlowReads } from "../e2e/slow-reads.js";
 import { until } from "../until.js";
@@ -36,7 +35,7 @@ export interface Outcome {
 }
 
 /** A folder for each seed: the history, the records, and after a violation all that the parts wrote. */
-const HISTORIES = fileURLToPath(new URL("../../.avalanche/histories", import.meta.url));
+const HISTORIES = resolve(".avalanche/histories");
 
 /** So long the parts have to be well again, and then the jobs to end. */
 const RECOVERY_MS = 60_000;

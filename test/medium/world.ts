@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { pino } from "pino";
 import { Temporal } from "../../api/temporal/temporal.js";
 import { childEnvironment } from "../../config/child-environment.js";
@@ -15,7 +14,7 @@ import { type Servers, startServers } from "../servers.js";
 import { until } from "../until.js";
 import { newJob } from "./new-job.js";
 
-const WORKER = fileURLToPath(new URL("../../dist/workers/main.js", import.meta.url));
+const WORKER = resolve("dist/workers/main.js");
 
 /** Real servers and worker processes, without the API: what happens here is the doing of those that a test starts. */
 export class World {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../../config/child-environment.js";
 import { readEndpoints } from "../../../local/endpoints.js";
 import { freePort } from "../../../local/ports.js";
@@ -14,7 +14,7 @@ export type Beside = { part: "worker"; name: string } | { part: "API" };
 export async function startBeside(stack: DevStack, beside: Beside, env: Record<string, string> = {}): Promise<ChildProcess> {
   const endpoints = readEndpoints(stack.home);
   const [folder, flags] = beside.part === "worker" ? ["workers", ["--name", beside.name]] : ["api", []];
-  const main = fileURLToPath(new URL(`../../../dist/${folder}/main.js`, import.meta.url));
+  const main = resolve(`dist/${folder}/main.js`);
   const port = await freePort();
   const child = spawn(process.execPath, [main, "--with-parent", ...flags], {
     env: childEnvironment({

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../../config/child-environment.js";
 import { until } from "../../until.js";
 import { failedTasks, historyPayloads } from "../history-payloads.js";
 import { type RunningApi, runApi } from "./running-api.js";
 
-const WORKER = fileURLToPath(new URL("../../../dist/workers/main.js", import.meta.url));
+const WORKER = resolve("dist/workers/main.js");
 
 const random = (length: number) => randomBytes(length).toString("base64").slice(0, length);
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { once } from "node:events";
 import { request } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { childEnvironment } from "../../../config/child-environment.js";
@@ -18,7 +18,7 @@ import { World } from "../world.js";
 const WEB_UI = "http://127.0.0.1:8233";
 const TEXT = "a tap left running, ".repeat(3000);
 
-const AVALANCHE = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
+const AVALANCHE = resolve("dist/cli/main.js");
 const start = (...flags: string[]) =>
   spawn(process.execPath, [AVALANCHE, "codec", ...flags], { env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
 

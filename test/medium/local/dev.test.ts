@@ -4,15 +4,14 @@ import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../../config/child-environment.js";
 import { type Endpoints, readEndpoints } from "../../../local/endpoints.js";
 import { until } from "../../until.js";
 
 /** The command line as users start it, built. */
-const AVALANCHE = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
+const AVALANCHE = resolve("dist/cli/main.js");
 
 describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not built: npm run build" }, () => {
   let home: string;

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { loadConfig } from "../../../config/config.js";
 import { endLeftovers } from "../../../tools/leftovers.js";
@@ -136,15 +136,15 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
 
     test("does not outlive its worker, not even one that leads a session of its own", async () => {
       const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
-      const program = join(folder, "worker.mts");
-      const modules = (name: string) => new URL(`../../../tools/${name}.ts`, import.meta.url).href;
+      const program = join(folder, "worker.mjs");
+      const modules = (name: string) => resolve(`dist/tools/${name}.js`);
       await writeFile(
         program,
         `import { ToolRunner } from "${modules("run-tool")}"; import { Tokens } from "${modules("tokens")}";
          const tools = new ToolRunner("${sandbox}", new Tokens({ threads: 1, memoryBytes: 1e9 }), ${JSON.stringify(searchPath)});
          await tools.run({ program: "sh", args: ["-c", ": ${mark}; setsid sh -c ': ${mark}; sleep 1000' & sleep 1000"], folder: ${JSON.stringify(folder)}, inputs: [], threads: 1, memoryBytes: 1, signal: new AbortController().signal });`,
       );
-      const worker = spawn(process.execPath, ["--import", "tsx", program], { stdio: "ignore", cwd: process.cwd() });
+      const worker = spawn(process.execPath, [program], { stdio: "ignore", cwd: process.cwd() });
       await until("the tool and its daemon to run", () => processesWith(mark).filter((command) => /^\S*\bsh -c/.test(command)).length >= 2);
       worker.kill("SIGKILL");
       // Without bubblewrap the next worker ends what this one left.

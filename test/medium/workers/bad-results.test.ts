@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { createRecordActivities } from "../../../activities/record-activities.js";
 import { StageRunner } from "../../../activities/stage-runner.js";
@@ -66,7 +65,7 @@ describe("row 32: a stage that", () => {
       stages.run(run, { ingredients: null }, async () => STAGES[text]?.work());
     worker = await ownWorker(world, {
       taskQueue: "default",
-      workflowBundle: { codePath: fileURLToPath(new URL("../../../dist/workflow-bundle.js", import.meta.url)) },
+      workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
       activities: { wait, ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob }) },
     });
   });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { createRecordActivities } from "../../../activities/record-activities.js";
 import { StageRunner } from "../../../activities/stage-runner.js";
@@ -65,7 +64,7 @@ before(async () => {
     });
   worker = await ownWorker(world, {
     taskQueue: "default",
-    workflowBundle: { codePath: fileURLToPath(new URL("../../../dist/workflow-bundle.js", import.meta.url)) },
+    workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
     activities: { wait, ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob }) },
   });
 });

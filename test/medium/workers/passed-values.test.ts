@@ -18,7 +18,7 @@ before(async () => {
 after(() => world.stop());
 
 test("R7: a large value goes to a workflow, its child, a local activity, an activity and back outside of every history", async () => {
-  const workflowsPath = fileURLToPath(new URL("./passing.ts", import.meta.url));
+  const workflowsPath = fileURLToPath(new URL("./passing.js", import.meta.url));
   const activities: Echo = { echo: async (text) => text };
   const worker = await ownWorker(world, { taskQueue: "passing", workflowsPath, activities: { ...activities } });
   const workflowId = randomUUID();

@@ -62,7 +62,7 @@ describe("a stage that fails", { concurrency: true }, () => {
 
   test("at its soft limit ends at once, is not tried again, and the message names the limit and how to raise it", async () => {
     const { id } = await world.begin({ seconds: 60 }, { retry: rule(3), limits: { softSeconds: 2, hardSeconds: 60 } });
-    const job = await world.untilFinal(id, 15_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "FAILURE");
     assert.equal(job.error?.type, "SoftTimeLimit");
     assert.match(job.error?.message ?? "", /^wait reached soft_time_limit \(2 s of running time\); raise it/);

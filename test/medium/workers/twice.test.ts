@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
@@ -18,7 +18,7 @@ import { ownWorker } from "./own-worker.js";
 Runtime.install({ logger: new DefaultLogger("ERROR") });
 
 const REFERENCE = "silva-138.2-seed-v4.sintax.fasta.gz";
-const EXAMPLES = fileURLToPath(new URL("../../../examples", import.meta.url));
+const EXAMPLES = resolve("examples");
 
 let world: World;
 let recorder: Recorder;
@@ -37,7 +37,7 @@ before(async () => {
   const composed = await composeActivities({ config, db: world.db, recorder, log: world.log, hurry: new AbortController().signal });
   worker = await ownWorker(world, {
     taskQueue: "twice",
-    workflowsPath: fileURLToPath(new URL("./once.ts", import.meta.url)),
+    workflowsPath: fileURLToPath(new URL("./once.js", import.meta.url)),
     activities: composed,
   });
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { join, resolve } from "node:path";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { loadTasks } from "../../../contracts/registry.js";
 
-const WORKFLOWS = new URL("../../../workflows/", import.meta.url);
+const WORKFLOWS = resolve("workflows");
 
 test("no task is without limits: a soft and a hard one of each stage, in seconds, and a number of retries", async () => {
   const tasks = await loadTasks();
@@ -17,7 +18,7 @@ test("no task is without limits: a soft and a hard one of each stage, in seconds
 });
 
 test("no activity is without limits: all are started in three places, each with a timeout, and stages with heartbeats", () => {
-  const sources = readdirSync(WORKFLOWS).map((name) => [name, readFileSync(new URL(name, WORKFLOWS), "utf8")] as const);
+  const sources = readdirSync(WORKFLOWS).map((name) => [name, readFileSync(join(WORKFLOWS, name), "utf8")] as const);
   const starts = sources.filter(([, text]) => /proxy(Local)?Activities</.test(text));
   assert.deepEqual(
     starts.map(([name]) => name),
@@ -30,6 +31,6 @@ test("no activity is without limits: all are started in three places, each with 
 });
 
 test("each task's workflow is one that workers know", async () => {
-  const known = readFileSync(new URL("index.ts", WORKFLOWS), "utf8");
+  const known = readFileSync(join(WORKFLOWS, "index.ts"), "utf8");
   for (const { task, workflow } of (await loadTasks()).values()) assert.match(known, new RegExp(`\\b${workflow}\\b`), task);
 });

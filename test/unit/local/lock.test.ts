@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, describe, test } from "node:test";
 import { isSame, startOf, takeLock } from "../../../local/lock.mjs";
 
@@ -24,7 +24,7 @@ describe("a lock", () => {
 
   test("whose holder was killed is free", async () => {
     const file = join(folder, "killed");
-    const taken = `import { takeLock } from ${JSON.stringify(new URL("../../../local/lock.mjs", import.meta.url).href)};
+    const taken = `import { takeLock } from ${JSON.stringify(resolve("local/lock.mjs"))};
       console.log(takeLock(${JSON.stringify(file)}).held); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ["--input-type=module", "-e", taken]);
     await once(holder.stdout, "data");

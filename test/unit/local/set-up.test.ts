@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 
-const setUp = fileURLToPath(new URL("../../../local/set-up.mjs", import.meta.url));
+const setUp = resolve("local/set-up.mjs");
 
 test("a Node that is too old is told so, and how to get a newer one", () => {
   const older = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.18.3'})";
