@@ -78,7 +78,7 @@ export function createMemberActivities(deps: MemberActivityDeps) {
           return [name, places === null ? values : values[0]];
         });
         const full = { ...submission, params: { ...submission.params, ...Object.fromEntries(taken) } };
-        const start = await deps.inputs.resolve(of, full).catch((error: Error) => {
+        const { start } = await deps.inputs.resolve(of, full).catch((error: Error) => {
           if (error.name !== "InvalidSubmission" && error.name !== "TooManyMembers") throw error;
           throw ApplicationFailure.nonRetryable(`${id} cannot take what it is given: ${error.message}`.slice(0, 4000), "InvalidInput");
         });

@@ -119,13 +119,13 @@ export const jobQuery = z.strictObject({
     .describe("true: only jobs that are not yet due."),
   submitted_by: z.string().max(128).optional(),
   tag: z.string().max(64).optional(),
-  parent: z.string().max(100).optional().describe("The members of this job; without it, jobs that are members of none."),
+  parent: z.string().max(400).optional().describe("The members of this job; without it, jobs that are members of none."),
   submitted_after: when.optional(),
   submitted_before: when.optional(),
   text: z.string().max(200).optional().describe("Found in the id, the task, the tags or the parameters."),
-  sort: z.enum(["submitted_at", "-submitted_at"]).default("-submitted_at"),
+  sort: z.enum(["submitted_at", "-submitted_at"]).optional().describe("Without it the newest first; members in the order of their places."),
   page_size: z.coerce.number().int().min(1).max(200).default(50),
-  page_token: z.string().max(500).optional(),
+  page_token: z.string().max(1000).optional(),
 });
 
 export const retry = z

@@ -7,7 +7,7 @@ const AUDIT_ACTIONS = ["cancel", "pause", "resume", "retry", "purge", "queue_rat
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export const auditQuery = z.strictObject({
-  job: z.string().max(100).optional().describe("Only what was done to this job."),
+  job: z.string().max(400).optional().describe("Only what was done to this job."),
   action: z.enum(AUDIT_ACTIONS).optional(),
   before: z.coerce.number().int().min(1).optional().describe("Only entries before this `seq`: `next_before` of the page before."),
   limit: z.coerce.number().int().min(1).max(200).default(50),

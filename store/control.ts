@@ -16,8 +16,6 @@ interface Row {
   state: State;
   pause_wanted: boolean | null;
   is_with_temporal: boolean;
-  /** Its workflow knows of the request before this one. */
-  is_told: boolean;
   is_parent: boolean;
   has_begun: boolean;
 }
@@ -31,7 +29,7 @@ export function requestControl(db: Database, owner: string, id: string, wanted: 
   return db.transaction(async (query) => {
     await lockParents(query, [id]);
     const [row] = await query<Row>(
-      `select state, pause_wanted, handed_over_at is not null as is_with_temporal, control_sent >= control_requested as is_told, members_total is not null as is_parent,
+      `select state, pause_wanted, handed_over_at is not null as is_with_temporal, members_total is not null as is_parent,
          started_at is not null as has_begun
        from jobs where id = $1 and owner = $2 for update`,
       [id, owner],
@@ -58,21 +56,22 @@ function isRepeat({ state, pause_wanted: pauseWanted }: Row, wanted: Control["wa
 }
 
 /** Its workflow says itself when it holds and when it goes on, where it has one; a parent is as its members are. */
-function nextState({ state, is_with_temporal, is_told, is_parent, has_begun }: Row, wanted: Control["wanted"]): State {
+function nextState({ state, is_with_temporal, is_parent, has_begun }: Row, wanted: Control["wanted"]): State {
   if (wanted === "pause") return is_with_temporal ? state : "PAUSED";
-  if (state !== "PAUSED" || (is_with_temporal && is_told && !is_parent)) return state;
+  if (state !== "PAUSED" || (is_with_temporal && !is_parent)) return state;
   return has_begun ? "PROGRESS" : "PENDING";
 }
 
+/** Members, those of members too. */
+const BELOW = `with recursive below as (
+    select id from jobs where parent = $1 union all select m.id from jobs m join below on m.parent = below.id) select id from below`;
+
 /** Its workflow hands the request on; here the members' records are told what is coming. Parents among them are as their own members. */
 async function tellMembers(query: Query, id: string, wanted: Control["wanted"]): Promise<void> {
-  const members = "left(id, length($1) + 1) = $1 || '.' and state not in ('SUCCESS', 'FAILURE', 'REVOKED')";
+  const members = `id in (${BELOW}) and state not in ('SUCCESS', 'FAILURE', 'REVOKED')`;
   if (wanted === "pause") {
     await query(`update jobs set pause_requested = true, updated_at = now() where ${members} and state <> 'PAUSED'`, [id]);
-    await query(
-      "select hold_parents(array(select id from jobs where id = $1 or (left(id, length($1) + 1) = $1 || '.' and members_total is not null)))",
-      [id],
-    );
+    await query(`select hold_parents(array(select id from jobs where (id = $1 or id in (${BELOW})) and members_total is not null))`, [id]);
     return;
   }
   await query(`update jobs set pause_requested = false, updated_at = now() where ${members} and pause_requested`, [id]);

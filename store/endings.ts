@@ -49,12 +49,15 @@ export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]
   });
 }
 
+/** Its workflow was terminated as nothing else ended it. */
+const IS_REVOKED = "(j.cancel_requested and e.state = 'FAILURE' and e.error->>'type' = 'Terminated')";
+
 async function end(query: Query, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
   if (ends.length === 0) return [];
   const rows = ends.map(({ id, state, result = null, error = null }) => ({ id, state, result, error }));
   const ended = await query<{ id: string }>(
     `with done as (
-       update jobs j set state = e.state, result = e.result, error = e.error, next_retry_at = null, cancel_requested = false, pause_requested = false, finished_at = now(),
+       update jobs j set state = case when ${IS_REVOKED} then 'REVOKED' else e.state end, result = e.result, error = case when not ${IS_REVOKED} then e.error end, next_retry_at = null, cancel_requested = false, pause_requested = false, finished_at = now(),
          updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
        from json_to_recordset($1) as e(id text, state text, result json, error jsonb)
        where j.id = e.id and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning j.id, j.state, j.error
@@ -75,10 +78,12 @@ async function markLeft(query: Query, ids: readonly string[]): Promise<void> {
   );
 }
 
-/** Members that the parent's own workflow, or a page of it, carried out: no one else ends them. */
+/** Members that no workflow of their own ends: the parent's, or a page of it, carried them out, or had not begun them. */
 async function membersLeft(query: Query, ids: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
-    "select id from jobs where parent = any($1) and workflow_id <> id and state not in ('SUCCESS', 'FAILURE', 'REVOKED') order by id",
+    `select id from jobs j where parent = any($1) and state not in ('SUCCESS', 'FAILURE', 'REVOKED')
+       and (workflow_id <> id or (started_at is null and not exists (select from job_stages where job_id = j.id) and not exists (select from jobs m where m.parent = j.id)))
+     order by id`,
     [ids],
   );
   return rows.map(({ id }) => id);

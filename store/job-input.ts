@@ -50,11 +50,14 @@ export class JobInputs {
 
   /**
    * @param of the id and owner of the job; `keepFrom`: an earlier job whose good members it takes
+   * @returns how the job starts, and how many jobs it stands for: itself and all its members
    * @throws {InvalidSubmission}
    * @throws {TooManyMembers}
    */
-  resolve(of: Named, submission: Submission): Promise<MemberStart> {
-    return this.#resolve(of, submission, { left: MOST_MEMBERS });
+  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number }> {
+    const members = { left: MOST_MEMBERS };
+    const start = await this.#resolve(of, submission, members);
+    return { start, standsFor: 1 + MOST_MEMBERS - members.left };
   }
 
   async #resolve(of: Named, submission: Submission, members: { left: number }): Promise<MemberStart> {

@@ -15,8 +15,12 @@ import { OpenJobs } from "./open-jobs.js";
 
 export type Job = z.output<typeof api.job>;
 export type JobDetail = z.output<typeof api.jobDetail>;
+/** What may be megabytes is left out. */
+export type JobOutline = Omit<Job, "params" | "result">;
 
 export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "membersTotal"> {
+  /** How many jobs it stands for: itself and all its members, those of members too. */
+  standsFor: number;
   /** The parameters and options as they were submitted. */
   params: unknown;
   options: JobOptions;
@@ -66,7 +70,7 @@ export class Jobs {
    * @throws {IdempotencyConflict | QuotaExceeded}
    */
   async submit(row: NewJob): Promise<{ id: string; created: boolean }> {
-    const inserted = await this.#open.within(row.input.owner, row.membersTotal ?? 0, async (query) => (await insert(query, row))[0]);
+    const inserted = await this.#open.within(row.input.owner, row.standsFor, async (query) => (await insert(query, row))[0]);
     if (inserted) return { id: inserted.id, created: true };
     const earlier = await this.findRepeated(row.input.owner, row.idempotencyKey ?? "", row.requestHash);
     if (!earlier) throw new Error("the job of this Idempotency-Key was removed in this moment");
@@ -87,17 +91,17 @@ export class Jobs {
     return earlier?.id ?? null;
   }
 
-  /** Temporal has the workflow. Not waited for on the disk: where this is lost, the workflow is started again, which joins it. */
-  async markHandedOver(id: string): Promise<void> {
-    await this.#db.query(
-      `with quick as materialized (select set_config('synchronous_commit', 'off', true))
-       update jobs set handed_over_at = now() from quick where id = $1 and handed_over_at is null`,
-      [id],
-    );
+  find(owner: string, id: string): Promise<Job | null> {
+    return this.#find(owner, id, `${COLUMNS}, j.params, j.result`);
   }
 
-  async find(owner: string, id: string): Promise<Job | null> {
-    const [row] = await this.#db.query<JobRow>(`select ${COLUMNS} ${FROM} where j.owner = $1 and j.id = $2`, [owner, id]);
+  /** For those who ask often, and for little. */
+  outline(owner: string, id: string): Promise<JobOutline | null> {
+    return this.#find(owner, id, `${COLUMNS}, null as params, null as result`);
+  }
+
+  async #find(owner: string, id: string, columns: string): Promise<Job | null> {
+    const [row] = await this.#db.query<JobRow>(`select ${columns} ${FROM} where j.owner = $1 and j.id = $2`, [owner, id]);
     return row ? toJob(row) : null;
   }
 
@@ -109,10 +113,16 @@ export class Jobs {
   /** One page, and one job more where there is a next page. */
   async list(owner: string, filter: JobQuery, after: After | null): Promise<Job[]> {
     const { parts, values, bind } = conditionsOf(owner, filter);
-    const order = filter.sort === "submitted_at" ? "asc" : "desc";
-    if (after) parts.push(`(j.submitted_at, j.id) ${order === "asc" ? ">" : "<"} (${bind(after.submittedAt)}, ${bind(after.id)})`);
+    const { sort = filter.parent === undefined ? "-submitted_at" : "place" } = filter;
+    const order = sort === "-submitted_at" ? "desc" : "asc";
+    // A member's id ends with its place.
+    const key = sort === "place" ? "length(j.id)" : "j.submitted_at";
+    if (after) {
+      const from = sort === "place" ? after.id.length : after.submittedAt;
+      parts.push(`(${key}, j.id) ${order === "asc" ? ">" : "<"} (${bind(from)}, ${bind(after.id)})`);
+    }
     const rows = await this.#db.query<JobRow>(
-      `select ${SHORT_COLUMNS} ${FROM} where ${parts.join(" and ")} order by j.submitted_at ${order}, j.id ${order} limit ${filter.page_size + 1}`,
+      `select ${SHORT_COLUMNS} ${FROM} where ${parts.join(" and ")} order by ${key} ${order}, j.id ${order} limit ${filter.page_size + 1}`,
       values,
     );
     return rows.map(toJob);
@@ -170,7 +180,9 @@ export class Jobs {
   }
 }
 
-const COLUMNS = `j.*, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
+const COLUMNS = `j.id, j.owner, j.task, j.queue, j.tags, j.priority, j.state, j.cancel_requested, j.pause_requested, j.callback_of, j.error, j.next_retry_at,
+    j.parent, j.members_total, j.members_success, j.members_failure, j.members_revoked, j.retry_of, j.submitted_at, j.due_at, j.handed_over_at, j.started_at,
+    j.finished_at, j.updated_at, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
     p.updated_at as progress_updated_at, q.slots, q.running, r.per_second`;
 
 /** A page of jobs with megabytes each would be one of gigabytes. */
@@ -184,8 +196,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   return query(
     `with job as (
        insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options, due_at,
-         members_total, retry_of, callback_of)
-       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         members_total, retry_of, callback_of, stands_for)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job),
        audit as (insert into audit_log (actor, action, job_id, detail) select $2, 'retry', $15, jsonb_build_object('new_job', id) from job where $15 is not null)
@@ -207,6 +219,7 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.membersTotal,
       row.retryOf,
       row.callbackOf,
+      row.standsFor,
     ],
   );
 }

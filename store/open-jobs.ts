@@ -37,18 +37,18 @@ export class OpenJobs {
   /**
    * Adds a job within the limit.
    *
-   * @param members of a parent
+   * @param jobs how many it stands for: a parent for itself and all its members
    * @param add inserts the job; gives nothing where it was there before
    * @throws {QuotaExceeded}
    */
-  async within<T>(owner: string, members: number, add: (query: Query) => Promise<T | undefined>): Promise<T | undefined> {
-    if (members === 0 && (await this.#isFar(owner))) return add(this.#db.query);
+  async within<T>(owner: string, jobs: number, add: (query: Query) => Promise<T | undefined>): Promise<T | undefined> {
+    if (jobs === 1 && (await this.#isFar(owner))) return add(this.#db.query);
     return this.#db.transaction(async (query) => {
       await query("select pg_advisory_xact_lock(hashtextextended($1, 1))", [owner]);
       const added = await add(query);
       if (added === undefined) return undefined;
       const open = await countOpen(query, owner);
-      if (open > this.#limit) throw new QuotaExceeded(open - 1 - members, this.#limit);
+      if (open > this.#limit) throw new QuotaExceeded(open - jobs, this.#limit);
       return added;
     });
   }
@@ -67,11 +67,11 @@ export class OpenJobs {
   }
 }
 
-/** Members count with their parent, also those that have no row yet. */
+/** Members count with the job that was submitted, also those that have no row yet. */
 async function countOpen(query: Query, owner: string): Promise<number> {
   const [row] = await query<{ open: number }>(
-    `select coalesce(sum((parent is null)::integer + coalesce(members_total, 0)), 0) as open from jobs
-     where owner = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED')`,
+    `select coalesce(sum(stands_for), 0) as open from jobs
+     where owner = $1 and parent is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED')`,
     [owner],
   );
   return row!.open;

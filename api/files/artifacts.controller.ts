@@ -28,7 +28,7 @@ export class ArtifactsController {
   @Call("The files of a job", { 404: "There is no such job." })
   @Answer(200, "Their names, sizes and checksums.", api.artifactList)
   async listArtifacts(@Owner() owner: string, @Param("id") id: string): Promise<{ artifacts: JobArtifact[] }> {
-    await this.jobs.find(owner, id);
+    await this.jobs.outline(owner, id);
     return { artifacts: await artifactsOf(this.db, id) };
   }
 
@@ -47,7 +47,7 @@ export class ArtifactsController {
     @Req() request: ApiRequest,
     @Res() response: Response,
   ): Promise<void> {
-    await this.jobs.find(owner, id);
+    await this.jobs.outline(owner, id);
     const found = unstorable(name) ? null : await artifactOf(this.db, id, name);
     if (!found) throw new Problem("not-found", `job ${id} has no file ${JSON.stringify(name.slice(0, 100))}`);
     const path = await this.store.pathOf(`artifact:${found.sha256}`).catch(() => {

@@ -36,7 +36,7 @@ export class HistoryController {
     @Headers() headers: Record<string, string | undefined>,
     @Res() response: Response,
   ): Promise<void> {
-    await this.jobs.find(owner, id);
+    await this.jobs.outline(owner, id);
     const after = afterOf(query, headers);
     const read = (from: number, limit: number) => eventsOf(this.db, id, from, limit);
     if (wantsStream(headers)) return this.stream.send(owner, response, { jobId: id, after, read, name: (event: JobEvent) => event.type });
@@ -55,7 +55,7 @@ export class HistoryController {
     @Headers() headers: Record<string, string | undefined>,
     @Res() response: Response,
   ): Promise<void> {
-    await this.jobs.find(owner, id);
+    await this.jobs.outline(owner, id);
     const after = afterOf(query, headers);
     const read = (from: number, limit: number) => logsOf(this.db, id, from, limit);
     if (wantsStream(headers)) return this.stream.send(owner, response, { jobId: id, after, read, name: (_: LogChunk) => "log" });

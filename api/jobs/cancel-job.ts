@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Inject, Injectable } from "@nestjs/common";
 import { Database } from "../../store/database.js";
 import { endJob } from "../../store/endings.js";
-import { type Job, Jobs } from "../../store/jobs.js";
+import { type Job, type JobOutline, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { pendingStages } from "../reconciler/pending-stages.js";
 import { Temporal } from "../temporal/temporal.js";
@@ -27,7 +27,7 @@ export class CancelJob {
 
   /** @throws {Problem} not-found, already-finished */
   async cancel(owner: string, id: string): Promise<Job> {
-    const job = await this.service.find(owner, id);
+    const job = await this.service.outline(owner, id);
     if (!job.ready) {
       await this.jobs.requestCancel(owner, id);
       if (await this.jobs.isCancelledUndue(id)) await endJob(this.db, id, { state: "REVOKED" });
@@ -41,12 +41,12 @@ export class CancelJob {
   }
 
   /** Temporal may be away, or know nothing of the job yet: the reconciler goes on with it then. */
-  async #stop(owner: string, { id, started_at: startedAt, members }: Job): Promise<void> {
+  async #stop(owner: string, { id, started_at: startedAt, members }: JobOutline): Promise<void> {
     const deadline = performance.now() + GRACE_MS;
     let reached = await this.#ask(id);
     if (startedAt !== null) return;
     while (performance.now() < deadline) {
-      const { ready, started_at } = await this.service.find(owner, id);
+      const { ready, started_at } = await this.service.outline(owner, id);
       if (ready || started_at !== null) return;
       await delay(PACE_MS);
       reached ||= await this.#ask(id);

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from "@nestjs/common";
 import pLimit from "p-limit";
 import type { JobInput } from "../../contracts/job.js";
-import { Jobs } from "../../store/jobs.js";
+import { Database } from "../../store/database.js";
+import { markHandedOver } from "../../store/starts.js";
 import { Temporal } from "../temporal/temporal.js";
 
 /** After this a job is left to the reconciler: no more waits here than comes in a second. */
@@ -19,7 +20,7 @@ export class HandOver {
   readonly #limit = pLimit(AT_ONCE);
 
   constructor(
-    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Database) private readonly db: Database,
     @Inject(Temporal) private readonly temporal: Temporal,
   ) {}
 
@@ -34,7 +35,7 @@ export class HandOver {
     if (leftMs <= 0) return;
     try {
       await this.temporal.start(workflow, input, leftMs);
-      await this.jobs.markHandedOver(input.id);
+      await markHandedOver(this.db, input.id);
     } catch {
       // The job is kept and says that Temporal does not answer; the reconciler starts it, or joins it.
     }

@@ -9,9 +9,9 @@ export function newDatasetId(): string {
   return `ds_${random()}`;
 }
 
-/** What cannot be an id is not looked up: it is answered like an id that does not exist. A member's has a dot and a number. */
+/** What cannot be an id is not looked up: it is answered like an id that does not exist. A member's has that of its parent, a dot and a number or a word. */
 export function isJobId(id: string): boolean {
-  return /^[0-9A-Za-z_.-]{1,100}$/.test(id);
+  return /^[0-9A-Za-z_.-]{1,400}$/.test(id);
 }
 
 const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -2,7 +2,7 @@ import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
 import type { WorkflowProgress } from "../../contracts/job.js";
-import type { Job } from "../../store/jobs.js";
+import type { JobOutline } from "../../store/jobs.js";
 import { Temporal } from "../temporal/temporal.js";
 
 type Progress = z.output<typeof api.progress>;
@@ -24,7 +24,7 @@ export class JobProgress {
   constructor(@Inject(Temporal) private readonly temporal: Temporal) {}
 
   /** The record's progress, with the states of the stages as the workflow knows them at this moment. */
-  async of(job: Job): Promise<Progress> {
+  async of(job: JobOutline): Promise<Progress> {
     const recorded = job.progress ?? nothingYet(job);
     if (job.ready || job.state === "PENDING") return recorded;
     const current = await this.#ask(job.id);
@@ -45,7 +45,7 @@ export class JobProgress {
   }
 }
 
-function nothingYet(job: Job): Progress {
+function nothingYet(job: JobOutline): Progress {
   return {
     current: 0,
     total: 0,

@@ -69,7 +69,7 @@ export class JobsController {
   @Call("How far a job is", { 404: "There is no such job." })
   @Answer(200, "From its workflow while it runs, else from the record.", api.progress)
   async getProgress(@Owner() owner: string, @Param("id") id: string) {
-    return this.progress.of(await this.jobs.find(owner, id));
+    return this.progress.of(await this.jobs.outline(owner, id));
   }
 
   @Get(":id/wait")
@@ -82,7 +82,7 @@ export class JobsController {
     @Query({ schema: api.waitQuery }) { timeout }: { timeout: number },
     @Res({ passthrough: true }) response: Response,
   ) {
-    await this.jobs.find(owner, id);
+    await this.jobs.outline(owner, id);
     await this.waiting.wait(owner, id, timeout * 1000, response);
     const job = await this.jobs.find(owner, id);
     response.status(job.ready ? 200 : 202);

@@ -4,7 +4,7 @@ import type * as api from "../../contracts/api.js";
 import type { Outcome } from "../../store/callbacks.js";
 import type { Submission } from "../../store/job-input.js";
 import type { JobQuery } from "../../store/job-filter.js";
-import { IdempotencyConflict, type Job, type JobDetail, Jobs } from "../../store/jobs.js";
+import { IdempotencyConflict, type Job, type JobDetail, type JobOutline, Jobs } from "../../store/jobs.js";
 import { QuotaExceeded } from "../../store/open-jobs.js";
 import { Rights } from "../access/rights.js";
 import { Problem } from "../problems.js";
@@ -59,7 +59,7 @@ export class JobsService {
 
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
   async #commit(owner: string, submission: Submission, key: string | null, origin: Origin): Promise<string> {
-    const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission));
+    const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission, origin));
     if (earlier !== null) return earlier;
     const row = await this.resolver.resolve(owner, submission, key, origin);
     const { id, created } = await this.jobs.submit(row);
@@ -70,6 +70,11 @@ export class JobsService {
   /** @throws {Problem} not-found, for the jobs of others too */
   async find(owner: string, id: string): Promise<Job> {
     return known(id, isJobId(id) ? await this.jobs.find(owner, id) : null);
+  }
+
+  /** @throws {Problem} not-found, for the jobs of others too */
+  async outline(owner: string, id: string): Promise<JobOutline> {
+    return known(id, isJobId(id) ? await this.jobs.outline(owner, id) : null);
   }
 
   /** @throws {Problem} not-found, for the jobs of others too */

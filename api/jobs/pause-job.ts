@@ -19,7 +19,7 @@ export class PauseJob {
 
   /** @throws {Problem} not-found, already-finished, not-apart */
   async control(owner: string, id: string, wanted: Control["wanted"]): Promise<Job> {
-    const { ready, state, parent } = await this.service.find(owner, id);
+    const { ready, state, parent } = await this.service.outline(owner, id);
     if (ready) throw new Problem("already-finished", `job ${id} is ${state}; a finished job is not changed any more`);
     if ((await this.jobs.carrierOf(id)).workflowId !== id) {
       throw new Problem("not-apart", `job ${id} is carried out by its parent; ${wanted} ${parent ?? "that"}`);

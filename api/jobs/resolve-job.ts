@@ -33,17 +33,19 @@ export class ResolveJob {
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     });
     if (ofCallbacks.length > 0) throw invalid(ofCallbacks);
-    const { input, workflow, membersTotal } = resolved;
+    const { standsFor, start } = resolved;
+    const { input, workflow, membersTotal } = start;
     const { params, options } = submission;
     return {
       input,
       workflow,
       membersTotal,
+      standsFor,
       params,
       options,
       dueAt: dueAtOf(options),
       idempotencyKey,
-      requestHash: hashOf(submission),
+      requestHash: hashOf(submission, origin),
       retryOf,
       callbackOf,
     };
@@ -51,6 +53,8 @@ export class ResolveJob {
 }
 
 /** Equal for equal requests, in whatever order their fields stand. */
-export function hashOf(submission: Submission): string {
-  return createHash("sha256").update(canonicalJson(submission)).digest("hex");
+export function hashOf(submission: Submission, { retryOf, keepFrom }: Origin): string {
+  return createHash("sha256")
+    .update(canonicalJson({ ...submission, retryOf, keepFrom }))
+    .digest("hex");
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { z } from "zod";
 import type * as api from "../../contracts/api.js";
-import { type Job, Jobs } from "../../store/jobs.js";
+import { type JobOutline, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
 import { JobsService } from "./jobs.service.js";
@@ -20,7 +20,7 @@ export class RetryJob {
    * @throws {Problem} not-found, not-ready, nothing-failed, invalid-request
    */
   async retry(owner: string, id: string, onlyFailed: boolean, key: string | null): Promise<z.output<typeof api.submitted>> {
-    const job = await this.service.find(owner, id);
+    const job = await this.service.outline(owner, id);
     refuseUnready(job);
     if (onlyFailed) refuseWithoutFailures(job);
     const { submission, retries } = await this.jobs.submissionOf(id);
@@ -30,12 +30,12 @@ export class RetryJob {
   }
 }
 
-function refuseUnready({ id, ready, state }: Job): void {
+function refuseUnready({ id, ready, state }: JobOutline): void {
   if (!ready)
     throw new Problem("not-ready", `job ${id} is ${state}; only a finished job is run again. Cancel it first, or wait for its end`);
 }
 
-function refuseWithoutFailures({ id, members }: Job): void {
+function refuseWithoutFailures({ id, members, successful }: JobOutline): void {
   if (members === null) throw invalid([{ path: "only_failed", message: "is for jobs that have members; leave it out" }]);
-  if (members.success === members.total) throw new Problem("nothing-failed", `every member of job ${id} succeeded`);
+  if (successful && members.success === members.total) throw new Problem("nothing-failed", `every member of job ${id} succeeded`);
 }

@@ -30,7 +30,7 @@ export async function pursueCancels(servers: Servers): Promise<void> {
        cross join lateral (select count(*) > 0 and bool_and(m.queue not in (select queue from queue_slots)) as has_no_hands from jobs m
          where m.parent = j.id and m.state not in ('SUCCESS', 'FAILURE', 'REVOKED')) m
      where cancel_requested and state not in ('SUCCESS', 'FAILURE', 'REVOKED')
-       and (handed_over_at is not null or due_at > now() or submitted_at < now() - interval '1 second')
+       and (handed_over_at is not null or due_at > now() or submitted_at < now() - interval '5 seconds')
      order by requested_at limit $1`,
     [TURN],
   );

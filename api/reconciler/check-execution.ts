@@ -8,13 +8,16 @@ interface Open {
   id: string;
   workflow: string;
   input: JobInput;
-  cancel_requested: boolean;
+  is_unwanted: boolean;
 }
+
+/** A member is for its parent, as long as that is open. */
+const HAS_LOST_PARENT = "exists (select from jobs p where p.id = j.parent and p.state in ('SUCCESS', 'FAILURE', 'REVOKED'))";
 
 /**
  * Puts an open job right whose workflow is not there or has closed.
  *
- * @param found null where Temporal does not know it, as after a restored backup: it is started anew
+ * @param found null where Temporal does not know it, as after a restored backup: it is started anew; a member by its parent, or never
  * @returns whether the workflow is open, so that there is nothing to do
  */
 export async function checkExecution(servers: Servers, id: string, found: WorkflowExecutionDescription | null): Promise<boolean> {
@@ -24,14 +27,15 @@ export async function checkExecution(servers: Servers, id: string, found: Workfl
     return false;
   }
   const [job] = await servers.db.query<Open>(
-    "select id, workflow, input, cancel_requested from jobs where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED')",
+    `select id, workflow, input, cancel_requested or ${HAS_LOST_PARENT} as is_unwanted from jobs j
+     where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and (parent is null or cancel_requested or ${HAS_LOST_PARENT})`,
     [id],
   );
-  if (job) await (job.cancel_requested ? revoke(servers, id) : startJob(servers, job));
+  if (job) await (job.is_unwanted ? revoke(servers, id) : startJob(servers, job));
   return false;
 }
 
-/** Goes through the open jobs, a batch each time; left out are those of live workers, and members, which are for their parents. */
+/** Goes through the open jobs, a batch each time; left out are those of live workers, and members of open jobs. */
 export class OpenJobs {
   #after = "";
 
@@ -39,7 +43,7 @@ export class OpenJobs {
   async look(servers: Servers): Promise<boolean> {
     const open = await servers.db.query<{ id: string }>(
       `select id from jobs j where id > $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and handed_over_at < now() - interval '1 second'
-         and parent is null
+         and (parent is null or ${HAS_LOST_PARENT})
          and not exists (select from attempts a where a.job_id = j.id and a.state = 'running' and a.beat_at > now() - interval '8 seconds')
        order by id limit $2`,
       [this.#after, BATCH],

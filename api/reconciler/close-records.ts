@@ -9,18 +9,24 @@ interface Unfinished {
 
 /** Visibility is a moment behind, and its clock is not ours. */
 const OVERLAP_MS = 60_000;
+/** Of time in one listing: after a long outage all at once would be too many for one answer. */
+const SLICE_MS = 2 * OVERLAP_MS;
 const LISTING_MS = 5000;
 
 /** Gives every job whose workflow closed without a last word its final record. */
 export class ClosedWorkflows {
-  #since = new Date(Date.now() - OVERLAP_MS);
+  #sinceMs = Date.now() - OVERLAP_MS;
 
   /** Looks at the workflows that closed since the last time. */
   async look(servers: Servers): Promise<void> {
-    const askedAt = Date.now();
-    const closed = await servers.temporal.closedSince(this.#since, LISTING_MS);
-    await closeRecords(servers, closed);
-    this.#since = new Date(askedAt - OVERLAP_MS);
+    const nowMs = Date.now();
+    for (let isLast = false; !isLast; ) {
+      const toMs = this.#sinceMs + SLICE_MS;
+      isLast = toMs >= nowMs;
+      const closed = await servers.temporal.closedBetween(new Date(this.#sinceMs), isLast ? null : new Date(toMs), LISTING_MS);
+      await closeRecords(servers, closed);
+      this.#sinceMs = Math.min(toMs, nowMs - OVERLAP_MS);
+    }
   }
 }
 

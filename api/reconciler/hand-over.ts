@@ -1,5 +1,6 @@
 import type { JobInput } from "../../contracts/job.js";
 import { endJob } from "../../store/endings.js";
+import { markHandedOver } from "../../store/starts.js";
 import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 
 /** A submit that is under way hands its job over by itself. */
@@ -42,7 +43,7 @@ export async function startJob({ db, temporal, log }: Servers, { id, workflow, i
     }
     return;
   }
-  await db.query("update jobs set handed_over_at = now() where id = $1 and handed_over_at is null", [id]);
+  await markHandedOver(db, id);
   log.info({ job: id }, "job handed to Temporal");
 }
 

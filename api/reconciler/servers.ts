@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../../store/database.js";
-import type { Temporal } from "../temporal/temporal.js";
+import { isOutage } from "../../store/outage.js";
+import { isAway, type Temporal } from "../temporal/temporal.js";
 
 /** What the reconciler keeps in step. */
 export interface Servers {
@@ -16,8 +17,8 @@ export const CALL_MS = 2000;
 export const BATCH = 200;
 
 /**
- * Runs the work for every item, a few at a time, whatever becomes of the others. Where all of a few fail, the server is
- * away and the rest is left for the next turn.
+ * Runs the work for every item, a few at a time, whatever becomes of the others. Where all of a few find a server away,
+ * the rest is left for the next turn.
  *
  * @throws the first failure, at the end
  */
@@ -25,9 +26,9 @@ export async function forEach<T>(items: readonly T[], work: (item: T) => Promise
   const failures: unknown[] = [];
   for (let from = 0; from < items.length; from += AT_ONCE) {
     const settled = await Promise.allSettled(items.slice(from, from + AT_ONCE).map(work));
-    const failed = settled.filter((one) => one.status === "rejected");
-    failures.push(...failed.map((one) => one.reason as unknown));
-    if (failed.length === settled.length) break;
+    const failed = settled.filter((one) => one.status === "rejected").map((one) => one.reason as unknown);
+    failures.push(...failed);
+    if (failed.length === settled.length && failed.every((reason) => isOutage(reason) || isAway(reason))) break;
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -88,12 +88,12 @@ export class Temporal {
     return this.#within(deadlineMs, () => this.client.workflow.result(id));
   }
 
-  /** Ids of workflows that ended after a time; seen about a second late. */
-  async closedSince(since: Date, deadlineMs: number): Promise<string[]> {
+  /** Ids of workflows that ended after a time, and until another where one is given; seen about a second late. */
+  async closedBetween(from: Date, to: Date | null, deadlineMs: number): Promise<string[]> {
+    const query = `CloseTime > "${from.toISOString()}"${to ? ` and CloseTime <= "${to.toISOString()}"` : ""}`;
     return this.#within(deadlineMs, async () => {
       const ids: string[] = [];
-      for await (const info of this.client.workflow.list({ query: `CloseTime > "${since.toISOString()}"`, pageSize: 1000 }))
-        ids.push(info.workflowId);
+      for await (const info of this.client.workflow.list({ query, pageSize: 1000 })) ids.push(info.workflowId);
       return ids;
     });
   }
@@ -152,6 +152,15 @@ export class Temporal {
 
 /** Of gRPC. */
 export const NOT_FOUND = 5;
+
+/** Whether an answer did not come, so that the error says nothing of what was asked. */
+export function isAway(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === DEADLINE_EXCEEDED || code === UNAVAILABLE || (cause instanceof Error && isAway(cause));
+}
+
+const DEADLINE_EXCEEDED = 4;
+const UNAVAILABLE = 14;
 
 /** TASK_QUEUE_TYPE_ACTIVITY of Temporal's API. */
 const ACTIVITIES = 2;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/api.js";
 import type { Service } from "../service.js";
@@ -67,9 +68,9 @@ export class Api {
     return this.#take(this.#client.POST("/api/v1/jobs/{id}/resume", { params: { path: { id } } }));
   }
 
-  /** Safe to repeat: while the new job is open, it is found again. */
   retry(id: string, onlyFailed: boolean): Promise<{ id: string }> {
-    return this.#take(this.#client.POST("/api/v1/jobs/{id}/retry", { params: { path: { id } }, body: { only_failed: onlyFailed } }));
+    const params = { path: { id }, header: { "Idempotency-Key": randomUUID() } };
+    return this.#take(this.#client.POST("/api/v1/jobs/{id}/retry", { params, body: { only_failed: onlyFailed } }));
   }
 
   audit(query: AuditQuery): Promise<Audit> {

@@ -5,7 +5,6 @@ import { CommandError } from "../exit-status.js";
 import { addFilterFlags, type FilterFlags, filterOf, given, STATES } from "../flags/job-filter.js";
 import { countOption } from "../flags/seconds.js";
 import { JOB_COLUMNS, type JobColumn, MEMBER_COLUMNS, renderJobs, USUAL_COLUMNS } from "../render/job-list.js";
-import { inOrder } from "../render/member-order.js";
 import { openSession } from "../session.js";
 
 interface ListFlags extends FilterFlags {
@@ -35,7 +34,6 @@ export function build(command: Command): void {
       const { api, screen } = openSession(flags);
       const isOfMembers = flags.parent !== undefined;
       const list = await collect(api, queryOf(flags), flags.limit ?? (isOfMembers ? Number.POSITIVE_INFINITY : 20));
-      if (isOfMembers) list.jobs = inOrder(list.jobs);
       if (screen.json) return screen.document(list);
       if (list.jobs.length === 0) return screen.note("No such jobs.");
       screen.line(renderJobs(list.jobs, flags.columns ?? (isOfMembers ? MEMBER_COLUMNS : USUAL_COLUMNS)));
@@ -65,7 +63,7 @@ function queryOf(flags: ListFlags): JobQuery {
     parent,
     submitted_by: owner,
     scheduled: scheduled ? ("true" as const) : undefined,
-    sort: oldestFirst || parent !== undefined ? ("submitted_at" as const) : undefined,
+    sort: oldestFirst ? ("submitted_at" as const) : undefined,
     page_token: page,
   };
   return { ...filterOf(flags), ...given(more) };

@@ -14,9 +14,7 @@ export function build(command: Command): void {
       const { api, screen } = openSession(options);
       const job = await api.job(id);
       if (screen.json) return screen.document(job);
-      const failed = job.members?.failure
-        ? (await api.jobs({ parent: id, state: "FAILURE", sort: "submitted_at", page_size: MOST_FAILED })).jobs
-        : [];
+      const failed = job.members?.failure ? (await api.jobs({ parent: id, state: "FAILURE", page_size: MOST_FAILED })).jobs : [];
       screen.line(renderJob(job, failed));
     })
     .addHelpText(

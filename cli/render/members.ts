@@ -1,6 +1,5 @@
 import type { Job, JobDetail } from "../api/types.js";
 import { flatJson } from "./compact-json.js";
-import { inOrder } from "./member-order.js";
 import { type Column, indented, table } from "./table.js";
 import { count, cut, oneLine } from "./text.js";
 
@@ -97,7 +96,7 @@ function plural(value: number, noun: string): string {
  */
 export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "members">, failed: readonly Job[]): string {
   if (!job.members) return "";
-  const rows = inOrder(failed).map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
+  const rows = failed.map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
   const more = job.members.failure - failed.length;
   const list =
     rows.length === 0 ? [] : ["Members that failed", indented(table([{ heading: "Job" }, { heading: "Task" }, { heading: "Why" }], rows))];

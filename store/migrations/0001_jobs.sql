@@ -16,6 +16,8 @@ create table jobs (
   -- of a member: the job that it belongs to, and its place there; without a place: what follows the members
   parent text references jobs on delete cascade,
   member_index integer,
+  -- how many jobs count with it for its owner's quota: itself and all its members, those of members too; asked of jobs without a parent
+  stands_for integer not null default 1,
   -- of a parent: how many members there are, and how they ended
   members_total integer,
   members_success integer not null default 0,
@@ -52,6 +54,7 @@ create table jobs (
 create index jobs_listed on jobs (owner, submitted_at desc, id desc);
 create index jobs_open on jobs (submitted_at) where state not in ('SUCCESS', 'FAILURE', 'REVOKED');
 create index jobs_of_parent on jobs (parent, member_index) where parent is not null;
+create index jobs_retried on jobs (retry_of) where retry_of is not null;
 create index jobs_to_tell on jobs (id) where control_requested > control_sent;
 create index jobs_tags on jobs using gin (tags);
 

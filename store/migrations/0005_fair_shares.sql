@@ -15,7 +15,7 @@ create index audit_log_of_job on audit_log (job_id, seq) where job_id is not nul
 create index jobs_to_hand_over on jobs (coalesce(due_at, submitted_at)) where handed_over_at is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED');
 create index jobs_cancelled on jobs (id) where cancel_requested and state not in ('SUCCESS', 'FAILURE', 'REVOKED');
 -- the open jobs of an owner are counted from this alone
-create index jobs_open_of_owner on jobs (owner) include (parent, members_total) where state not in ('SUCCESS', 'FAILURE', 'REVOKED');
+create index jobs_open_of_owner on jobs (owner) include (stands_for) where parent is null and state not in ('SUCCESS', 'FAILURE', 'REVOKED');
 
 -- how many stages of a queue may start in a second, over all workers; none: as many as there are slots
 create table queue_rates (

@@ -20,6 +20,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
   return {
     workflow: "noop",
     membersTotal: null,
+    standsFor: 1,
     retryOf: null,
     params: {},
     options: { priority: input.priority, tags: [] },

@@ -9,6 +9,7 @@ import type { JobInput } from "../../contracts/job.js";
 import { Database } from "../../store/database.js";
 import { eventsOf, type JobEvent } from "../../store/history.js";
 import { type JobDetail, Jobs } from "../../store/jobs.js";
+import { markHandedOver } from "../../store/starts.js";
 import { payloadConverter } from "../../store/payloads.js";
 import { type Servers, startServers } from "../servers.js";
 import { until } from "../until.js";
@@ -56,7 +57,7 @@ export class World {
   async begin(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}): Promise<JobInput> {
     const input = await this.keep(params, rules);
     await this.temporal.start("noop", input, 5000);
-    await this.jobs.markHandedOver(input.id);
+    await markHandedOver(this.db, input.id);
     return input;
   }
 

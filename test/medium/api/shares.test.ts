@@ -61,3 +61,16 @@ test("the operator chooses a queue, others may not, and a queue that does not ex
     /there is no queue .*download.*; the queues are default, analysis, training, downloads, maintenance/,
   );
 });
+
+test("members of members are counted against the quota before they have begun", async () => {
+  const nest = (count: number) =>
+    submission.parse({
+      task: "group",
+      params: { members: [{ task: "group", params: { members: Array.from({ length: count }, () => ({ task: "noop" })) } }] },
+    });
+  const shared = service();
+  await assert.rejects(shared.submit("dora", nest(29), undefined), { type: "quota-exceeded", status: 429 });
+  await shared.submit("dora", nest(27), undefined);
+  await shared.submit("dora", noop(), undefined);
+  await assert.rejects(shared.submit("dora", noop(), undefined), { type: "quota-exceeded", status: 429 });
+});

@@ -34,6 +34,20 @@ describe("a group", { concurrency: 4 }, () => {
     assert.deepEqual(kept.json, resultsOf(job));
   });
 
+  test("lists its members in their order, page after page", async () => {
+    const { id } = await family.run("group", { members: Array.from({ length: 12 }, () => noop()) });
+    const listed: string[] = [];
+    for (let token: string | null = ""; token !== null; ) {
+      const page = await family.get(`/jobs?parent=${id}&page_size=5${token ? `&page_token=${token}` : ""}`);
+      listed.push(...(page.jobs as { id: string }[]).map((member) => member.id));
+      token = page.next_page_token;
+    }
+    assert.deepEqual(
+      listed,
+      Array.from({ length: 12 }, (_, index) => `${id}.${index}`),
+    );
+  });
+
   test("runs no more members at once than max_parallel", async () => {
     const { id, state } = await family.run("group", { members: Array.from({ length: 9 }, () => noop({ seconds: 0.5 })), max_parallel: 3 });
     assert.equal(state, "SUCCESS");

@@ -66,6 +66,22 @@ describe("retry of a finished job", { concurrency: 4 }, () => {
     assert.equal(((await family.job(`${id}.1`)).params as { text: string }).text, "path");
   });
 
+  test("with only_failed of a chord whose callback failed alone runs nothing but the callback", async () => {
+    const first = await family.run("chord", { header: [noop({ text: "good" }), noop()], callback: broken });
+    assert.deepEqual([first.state, first.members?.success], ["FAILURE", 2]);
+    const id = await retry(first.id, { only_failed: true });
+    await family.untilFinal(id);
+    assert.deepEqual([await attemptsOf(`${id}.0`), await attemptsOf(`${id}.1`), await attemptsOf(`${id}.callback`)], [0, 0, 1]);
+  });
+
+  test("an Idempotency-Key that was used for the retry of one job is not taken for that of another", async () => {
+    const [one, two] = [await family.run("noop", {}), await family.run("noop", {})];
+    const withKey = (id: string) =>
+      family.api.send(`/api/v1/jobs/${id}/retry`, { method: "POST", headers: { "Idempotency-Key": "a-retry" } });
+    const [first, repeat, other] = [await withKey(one.id), await withKey(one.id), await withKey(two.id)];
+    assert.deepEqual([first.status, repeat.json.id, other.status], [202, first.json.id, 409]);
+  });
+
   test("of a member is a job of its own, with the same parameters", async () => {
     const first = await family.run("group", { members: [noop({ text: "mine" }), broken] });
     const again = await family.untilFinal(await retry(`${first.id}.0`));

@@ -35,6 +35,18 @@ describe("a workflow that is terminated from outside", { concurrency: 3 }, () =>
     assert.equal((await family.untilFinal(`${id}.0.0`)).state, "REVOKED");
   });
 
+  test("a parent's, of which some members with workflows of their own never began: all of them end", async () => {
+    const inner = { task: "group", params: { members: [noop({ seconds: 600 })] } };
+    const members = Array.from({ length: 40 }, () => inner);
+    const id = await family.submit("group", { members, max_parallel: 2 });
+    for (const member of [`${id}.0.0`, `${id}.1.0`]) await family.untilState(member, "PROGRESS");
+    assert.ok(await terminate(id));
+    await family.untilFinal(id);
+    const tallied = await family.untilJob(id, "all members to end", (job) => job.members?.revoked === members.length);
+    assert.deepEqual(tallied.members, { total: members.length, success: 0, failure: 0, revoked: members.length });
+    assert.equal((await family.get(`/jobs?parent=${id}&state=PENDING`)).jobs.length, 0);
+  });
+
   test("a page's, of a parent with more members than one workflow sees to: the parent fails, and nothing is left open", async () => {
     const members = Array.from({ length: 300 }, () => noop({ seconds: 600 }, { max_retries: 3 }));
     const id = await family.submit("group", { members, max_parallel: 8 });

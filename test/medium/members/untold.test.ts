@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { tellWorkflows } from "../../../api/reconciler/untold-jobs.js";
 import { Temporal } from "../../../api/temporal/temporal.js";
 import { requestControl, untold } from "../../../store/control.js";
+import { markHandedOver } from "../../../store/starts.js";
 import { World } from "../world.js";
 
 let world: World;
@@ -49,7 +50,7 @@ test("a job that was paused before Temporal had it, and resumed before its workf
   const input = await world.keep();
   await ask(input.id, "pause");
   assert.equal((await world.job(input.id)).state, "PAUSED");
-  await world.jobs.markHandedOver(input.id);
+  await markHandedOver(world.db, input.id);
   await ask(input.id, "resume");
   assert.equal((await world.job(input.id)).state, "PENDING");
   await world.temporal.start("noop", input, 5000);

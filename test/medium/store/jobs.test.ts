@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { requestControl, untold } from "../../../store/control.js";
 import { Database } from "../../../store/database.js";
 import { endJob } from "../../../store/endings.js";
 import { eventsOf } from "../../../store/history.js";
 import { recordRetry } from "../../../store/job-records.js";
 import { IdempotencyConflict, Jobs } from "../../../store/jobs.js";
 import { Recorder } from "../../../store/recorder.js";
+import { markHandedOver } from "../../../store/starts.js";
 import { type Servers, startServers } from "../../servers.js";
 import { newJob } from "../new-job.js";
 import { statesOf } from "./possible-states.js";
@@ -85,4 +87,59 @@ test("of many writers at the same moment none undoes an end, and the events tell
     assert.deepEqual(job?.attempts.map(({ state }) => state).sort(), ["failed", "lost"]);
     assert.equal(job?.next_retry_at, null);
   }
+});
+
+test("a job that was paused on its way to Temporal is not shown as paused while its tool runs", async () => {
+  const recorder = new Recorder(db, "pause@test");
+  const pause = async () => {
+    const { id } = await jobs.submit(newJob());
+    assert.equal(await requestControl(db, "operator", id, "pause"), null, "it has no workflow yet");
+    assert.equal((await jobs.find("operator", id))?.state, "PAUSED");
+    return id;
+  };
+  const begin = async (id: string) => {
+    recorder.begin({ job_id: id, stage: "wait", subject: "", try_number: 1, attempt: 1 });
+    await recorder.settled();
+  };
+  const told = await pause();
+  await markHandedOver(db, told);
+  assert.deepEqual(await standOf(told), ["PENDING", true]);
+  await begin(told);
+  const untoldOf = await pause();
+  await begin(untoldOf);
+  await markHandedOver(db, untoldOf);
+  for (const id of [told, untoldOf]) {
+    assert.deepEqual(await standOf(id), ["STARTED", true]);
+    statesOf(await eventsOf(db, id));
+    assert.ok((await untold(db, 100)).some((control) => control.id === id && control.wanted === "pause"));
+  }
+  await recorder.close();
+
+  async function standOf(id: string) {
+    const job = await jobs.find("operator", id);
+    return [job?.state, job?.pause_requested];
+  }
+});
+
+test("a job that is terminated after its cancel is revoked, whoever writes its end", async () => {
+  const error = { type: "Terminated" as const, message: "the workflow was terminated from outside" };
+  const [cancelled, other] = [await jobs.submit(newJob()), await jobs.submit(newJob())];
+  await jobs.requestCancel("operator", cancelled.id);
+  for (const { id } of [cancelled, other]) await endJob(db, id, { state: "FAILURE", error });
+  const ends = await Promise.all([cancelled, other].map(({ id }) => jobs.find("operator", id)));
+  assert.deepEqual(
+    ends.map((job) => [job?.state, job?.error]),
+    [
+      ["REVOKED", null],
+      ["FAILURE", error],
+    ],
+  );
+});
+
+test("a state that is asked for often comes without parameters and result", async () => {
+  const { id } = await jobs.submit(newJob({ params: { text: "much" } }));
+  await endJob(db, id, { state: "SUCCESS", result: "much" });
+  const [whole, outline] = [await jobs.find("operator", id), await jobs.outline("operator", id)];
+  assert.deepEqual(outline, { ...whole, params: null, result: null });
+  assert.deepEqual([whole?.params, whole?.result], [{ text: "much" }, "much"]);
 });

@@ -6,7 +6,7 @@ const NEXT: Record<string, string[]> = {
   STARTED: ["PROGRESS", "RETRY", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"],
   PROGRESS: ["RETRY", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"],
   RETRY: ["RETRY", "PROGRESS", "PAUSED", "SUCCESS", "FAILURE", "REVOKED"],
-  PAUSED: ["PENDING", "PROGRESS", "RETRY", "FAILURE", "REVOKED"],
+  PAUSED: ["PENDING", "STARTED", "PROGRESS", "RETRY", "FAILURE", "REVOKED"],
 };
 
 /** Of a job of which something ran: it is never pending again. */

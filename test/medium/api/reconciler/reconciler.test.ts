@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startReconciler } from "../../../../api/reconciler/reconciler.js";
+import { markHandedOver } from "../../../../store/starts.js";
 import { until } from "../../../until.js";
 import { end, World } from "../../world.js";
 
@@ -62,7 +63,7 @@ test("a workflow that ran into a timeout set from outside leaves a failed job th
     args: [input],
     workflowExecutionTimeout: "1 s",
   });
-  await world.jobs.markHandedOver(input.id);
+  await markHandedOver(world.db, input.id);
   const job = await world.untilFinal(input.id, 15_000);
   assert.equal(job.error?.type, "TimedOut");
 });
