@@ -19,7 +19,7 @@ export function createRecordActivities(deps: RecordActivityDeps) {
     async recordPlan(input: { jobId: string; stages: PlannedStage[] }): Promise<void> {
       await deps.recordPlan(deps.db, input.jobId, input.stages);
     },
-    async recordRetry(input: { jobId: string; stage: string; error: Retry["error"]; nextRetryAt: string; failed: Retry["failed"] }): Promise<void> {
+    async recordRetry(input: Omit<Retry, "nextRetryAt"> & { jobId: string; nextRetryAt: string }): Promise<void> {
       const { jobId, nextRetryAt, ...retry } = input;
       await deps.recordRetry(deps.db, jobId, { ...retry, nextRetryAt: new Date(nextRetryAt) });
     },

@@ -38,6 +38,9 @@ export interface Execution {
   completed: Record<string, number>;
 }
 
+/** What a workflow ends with. */
+export const CLOSING: ReadonlySet<string> = new Set(["Completed", "Failed", "Canceled", "Terminated", "TimedOut"]);
+
 type Row = Omit<FinalJob, "delivered" | "execution">;
 
 /** Of every job, whoever submitted it. */
@@ -87,8 +90,13 @@ async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<
 async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<Execution | null> {
   if (workflow !== id) return null;
   try {
-    const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
-    return executionFrom(events ?? []);
+    // A moment after its job; after the loss of a worker Temporal hands the last task out again 10 s later.
+    for (let look = 0; ; look++) {
+      const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
+      const execution = executionFrom(events ?? []);
+      if (CLOSING.has(execution.ending) || look === 30) return execution;
+      await sleep(1000);
+    }
   } catch (error) {
     if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return null;
     throw error;

@@ -17,6 +17,10 @@ export const checkAccepted: Check = (entries, jobs) => {
       violations.push({ kind: "wrong", job: first, what: `was refused (key ${key}), and is there` });
     }
   }
+  for (const { phase, op, job = "", httpStatus, message } of entries) {
+    if (op === "submit" && phase === "fail" && httpStatus !== TOO_MANY)
+      violations.push({ kind: "wrong", job, what: `what is right was refused: ${httpStatus} ${message}` });
+  }
   const keys = new Set(submits.map(({ key }) => key));
   for (const { id, key, parent } of jobs) {
     if (parent === null ? key === null || !keys.has(key) : !kept.has(parent))
@@ -24,6 +28,9 @@ export const checkAccepted: Check = (entries, jobs) => {
   }
   return violations;
 };
+
+/** It may come again later. */
+const TOO_MANY = 429;
 
 /** Every call said that it did nothing. */
 function refused(phases: string[]): boolean {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Entry, Expected } from "../history.js";
-import type { FinalJob } from "../records.js";
+import { CLOSING, type FinalJob } from "../records.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
 
 /** One effect for each success, none for any other end: files, result, and what Temporal's history says was done. */
 export const checkEffects: Check = (entries, jobs) => {
   const expected = expectedOf(entries);
-  return jobs.flatMap((job) => [...sideEffects(job, expected.get(job.key ?? "")), ...repeatedStages(job)]);
+  return jobs.flatMap((job) => [...sideEffects(job, expected.get(job.key ?? "")), ...faultsOfExecution(job), ...repeatedStages(job)]);
 };
 
 /** By key. */
@@ -33,6 +33,12 @@ function effectsOfOthers({ state, result, artifacts }: FinalJob): string[] {
     ...(result === null || "members" in (result as object) ? [] : [`is ${state} and has a result`]),
     ...(artifacts.some(({ name }) => name === PAYLOAD) ? [`is ${state} and left ${PAYLOAD}`] : []),
   ];
+}
+
+/** Of a workflow that goes on while its job has ended. */
+function faultsOfExecution({ id, execution }: FinalJob): Violation[] {
+  if (execution === null || CLOSING.has(execution.ending)) return [];
+  return [{ kind: "wrong", job: id, what: `has ended, and for Temporal it goes on: ${execution.ending}` }];
 }
 
 function faultsOfSuccess({ id, workflow, result, artifacts, execution }: FinalJob, expected: Expected | undefined): string[] {

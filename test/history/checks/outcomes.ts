@@ -17,7 +17,16 @@ export const checkOutcomes: Check = (entries, jobs) => {
     const due = job.parent === null ? expected.get(key ?? "")?.state : "SUCCESS";
     const reason = `is ${state}${errorType ? ` (${errorType})` : ""}, and was to be ${due}`;
     if (state === "REVOKED") return wasCancelled(job) ? [] : [{ kind: "wrong", job: id, what: `${reason}; no one cancelled it` }];
-    const isExcused = errorType === "WorkerLost" || members.get(id)?.some((member) => member.state !== "SUCCESS");
+    const isExcused =
+      (errorType === "WorkerLost" && wasLostAgainAndAgain(job)) || members.get(id)?.some((member) => member.state !== "SUCCESS");
     return state === due || isExcused ? [] : [{ kind: "wrong", job: id, what: reason }];
   });
 };
+
+/** As often as a stage is given to another worker. */
+const MOST_LOST = 5;
+
+function wasLostAgainAndAgain({ attempts }: FinalJob): boolean {
+  const lost = attempts.filter(({ state }) => state === "lost");
+  return [...groupBy(lost, ({ stage, subject }) => `${stage} ${subject}`).values()].some(({ length }) => length >= MOST_LOST);
+}

@@ -9,6 +9,7 @@ import { checkMembers } from "../../history/checks/members.js";
 import { checkOrphans } from "../../history/checks/orphans.js";
 import { checkOutcomes } from "../../history/checks/outcomes.js";
 import { checkReads } from "../../history/checks/reads.js";
+import { checkSomethingHappened } from "../../history/checks/something-happened.js";
 import { historyOf, job, revoked, saw, submitted } from "./a-run.js";
 
 const cancelled = { op: "cancel", asked: { job: "job_a" }, told: { httpStatus: 200 } };
@@ -46,6 +47,12 @@ describe("accepted jobs", () => {
   test("one without an answer may be there, or not", () => {
     const entries = historyOf({ ...submitted(), phase: "info", told: {} });
     assert.deepEqual([...checkAccepted(entries, [job()]), ...checkAccepted(entries, [])], []);
+  });
+
+  test("one that is refused though it is right is found, one that is to come later is not", () => {
+    const refusal = (httpStatus: number) => historyOf({ ...submitted(), phase: "fail", told: { httpStatus, message: "no" } });
+    assert.match(said(checkAccepted(refusal(400), [])), /what is right was refused: 400 no/);
+    assert.deepEqual(checkAccepted(refusal(429), []), []);
   });
 
   test("one that nobody submitted is found", () => {
@@ -101,6 +108,12 @@ describe("effects", () => {
     test(title, () => assert.match(said(checkEffects(entries, [job(bad as object)])), expected));
   }
 
+  test("a job that has ended, and whose workflow goes on", () => {
+    const execution = { ending: "workflowTaskScheduledEventAttributes", completed: {} };
+    assert.match(said(checkEffects(entries, [revoked({ execution })])), /for Temporal it goes on/);
+    assert.deepEqual(checkEffects(entries, [revoked({ execution: null })]), []);
+  });
+
   test("a cancelled job that left its file", () => {
     const { artifacts, delivered, result } = job();
     const found = said(checkEffects(entries, [revoked({ artifacts, delivered, result })]));
@@ -120,8 +133,13 @@ describe("outcomes", () => {
     assert.deepEqual(checkOutcomes(historyOf(submitted(), cancelled), [revoked()]), []);
   });
 
-  test("a job whose workers all died may fail", () => {
-    assert.deepEqual(checkOutcomes(historyOf(submitted()), [job({ state: "FAILURE", errorType: "WorkerLost" })]), []);
+  test("a job whose workers all died may fail, one that lost fewer may not", () => {
+    const attempt = { stage: "wait", subject: "", state: "lost", startedMs: 1000, endedMs: 2000 };
+    const lost = (times: number) => [
+      job({ state: "FAILURE", errorType: "WorkerLost", attempts: Array.from({ length: times }, () => attempt) }),
+    ];
+    assert.deepEqual(checkOutcomes(historyOf(submitted()), lost(5)), []);
+    assert.match(said(checkOutcomes(historyOf(submitted()), lost(4))), /is FAILURE \(WorkerLost\)/);
   });
 });
 
@@ -210,5 +228,28 @@ describe("orphans", () => {
       said(checkOrphans(historyOf({ op: "stopped", client: "observer", told: { left } }), [])),
       /^orphan: left after the stop: 7/,
     );
+  });
+});
+
+describe("a run in which nothing happened", () => {
+  const fault = (phase: "ok" | "fail" | "info") => ({ op: "kill-worker", client: "nemesis", phase });
+
+  test("a fault that never did anything is found", () => {
+    assert.match(
+      said(checkSomethingHappened(historyOf(fault("fail"), fault("info")), [])),
+      /kill-worker was tried 2 times and did nothing/,
+    );
+    assert.deepEqual(checkSomethingHappened(historyOf(fault("fail"), fault("ok")), []), []);
+  });
+
+  test("in three minutes each operation comes to a good end", () => {
+    const submit = submitted();
+    const entries = historyOf({ ...submit, asked: { ...submit.asked, task: "noop" } }, cancelled, { ...saw("SUCCESS"), ms: 180_000 });
+    assert.equal(
+      said(checkSomethingHappened(entries, [job()])),
+      ["run_analysis", "group", "list"].map((name) => `wrong: no ${name} came to a good end`).join("\n"),
+    );
+    assert.match(said(checkSomethingHappened(entries, [])), /no noop/);
+    assert.deepEqual(checkSomethingHappened(entries.slice(0, -2), []), []);
   });
 });
