@@ -25,7 +25,7 @@ const PROGRAM = fileURLToPath(new URL(`./worker-process.${EXTENSION}`, import.me
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
 /** The grace of a worker process and some seconds for what it hands back. One that waits for Temporal, which is away, would never end. */
-const LONGEST_STOP_MS = 12_000;
+const LONGEST_STOP_MS = 10_000;
 /** After this time of running well, the next death counts as the first. */
 const STEADY_MS = 30_000;
 
