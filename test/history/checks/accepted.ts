@@ -1,3 +1,4 @@
+import type { Entry } from "../history.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
 
@@ -17,20 +18,26 @@ export const checkAccepted: Check = (entries, jobs) => {
       violations.push({ kind: "wrong", job: first, what: `was refused (key ${key}), and is there` });
     }
   }
-  for (const { phase, op, job = "", httpStatus, message } of entries) {
-    if (op === "submit" && phase === "fail" && httpStatus !== TOO_MANY)
-      violations.push({ kind: "wrong", job, what: `what is right was refused: ${httpStatus} ${message}` });
-  }
   const keys = new Set(submits.map(({ key }) => key));
   for (const { id, key, parent } of jobs) {
     if (parent === null ? key === null || !keys.has(key) : !kept.has(parent))
       violations.push({ kind: "wrong", job: id, what: "was submitted by no one" });
   }
-  return violations;
+  return [...violations, ...wronglyRefused(entries)];
 };
 
 /** It may come again later. */
 const TOO_MANY = 429;
+
+/** All that is drawn is right. */
+function wronglyRefused(entries: readonly Entry[]): Violation[] {
+  const refusals = entries.filter(({ op, phase, httpStatus }) => op === "submit" && phase === "fail" && httpStatus !== TOO_MANY);
+  return refusals.map(({ httpStatus, message }) => ({
+    kind: "wrong",
+    job: "",
+    what: `what is right was refused: ${httpStatus} ${message}`,
+  }));
+}
 
 /** Every call said that it did nothing. */
 function refused(phases: string[]): boolean {

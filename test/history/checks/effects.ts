@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Entry, Expected } from "../history.js";
-import { CLOSING, type FinalJob } from "../records.js";
+import { CLOSING, type FinalJob, partOf } from "../records.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
 
@@ -67,25 +67,17 @@ export function payloadHash(bytes: number): string {
 
 /** Each part of each stage counts as done once, in the records and for Temporal. */
 function repeatedStages(job: FinalJob): Violation[] {
+  const { id, state, attempts, execution } = job;
   const found: Violation[] = [];
-  for (const [stage, attempts] of groupBy(job.attempts, (attempt) => attempt.stage)) {
-    for (const [subject, ofSubject] of groupBy(attempts, (attempt) => attempt.subject)) {
-      const done = ofSubject.filter(({ state }) => state === "ran" || state === "reused").length;
-      if (done > 1) found.push({ kind: "doubled", job: job.id, what: `${stage} ${subject} is recorded as done ${done} times` });
-    }
-    if (job.workflow !== job.id) continue;
-    const subjects = new Set(attempts.map(({ subject }) => subject)).size;
-    const completed = job.execution?.completed[stage] ?? 0;
-    if (completed > subjects) {
-      found.push({
-        kind: "doubled",
-        job: job.id,
-        what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history`,
-      });
-    }
-    if (job.state === "SUCCESS" && completed < subjects) {
-      found.push({ kind: "wrong", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });
-    }
+  const completed = new Map(Object.entries(execution?.completed ?? {}));
+  for (const [part, times] of completed) {
+    if (times > 1) found.push({ kind: "doubled", job: id, what: `${part} was done ${times} times, by Temporal's history` });
+  }
+  for (const [part, ofPart] of groupBy(attempts, ({ stage, subject }) => partOf(stage, subject))) {
+    const done = ofPart.filter((attempt) => attempt.state === "ran" || attempt.state === "reused").length;
+    if (done > 1) found.push({ kind: "doubled", job: id, what: `${part} is recorded as done ${done} times` });
+    if (execution && state === "SUCCESS" && !completed.has(part))
+      found.push({ kind: "wrong", job: id, what: `${part} was never done, by Temporal's history` });
   }
   return found;
 }

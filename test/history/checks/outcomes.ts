@@ -12,6 +12,7 @@ export const checkOutcomes: Check = (entries, jobs) => {
     const above = parent === null ? undefined : byId.get(parent);
     return cancels.has(id) || (above !== undefined && wasCancelled(above));
   };
+  const wasLostAgainAndAgain = ({ workflow }: FinalJob) => (byId.get(workflow)?.execution?.mostAttempts ?? 0) >= MOST_ATTEMPTS;
   return jobs.flatMap((job): Violation[] => {
     const { id, key, state, errorType } = job;
     const due = job.parent === null ? expected.get(key ?? "")?.state : "SUCCESS";
@@ -23,10 +24,5 @@ export const checkOutcomes: Check = (entries, jobs) => {
   });
 };
 
-/** As often as a stage is given to another worker. */
-const MOST_LOST = 5;
-
-function wasLostAgainAndAgain({ attempts }: FinalJob): boolean {
-  const lost = attempts.filter(({ state }) => state === "lost");
-  return [...groupBy(lost, ({ stage, subject }) => `${stage} ${subject}`).values()].some(({ length }) => length >= MOST_LOST);
-}
+/** As often as a stage is given to another worker. A worker that was killed at once may have recorded no attempt. */
+const MOST_ATTEMPTS = 5;
