@@ -19,9 +19,9 @@ export function createRecordActivities(deps: RecordActivityDeps) {
     async recordPlan(input: { jobId: string; stages: PlannedStage[] }): Promise<void> {
       await deps.recordPlan(deps.db, input.jobId, input.stages);
     },
-    async recordRetry(input: { jobId: string; stage: string; error: Retry["error"]; nextRetryAt: string }): Promise<void> {
-      const { jobId, stage, error } = input;
-      await deps.recordRetry(deps.db, jobId, { stage, error, nextRetryAt: new Date(input.nextRetryAt) });
+    async recordRetry(input: Omit<Retry, "nextRetryAt"> & { jobId: string; nextRetryAt: string }): Promise<void> {
+      const { jobId, nextRetryAt, ...retry } = input;
+      await deps.recordRetry(deps.db, jobId, { ...retry, nextRetryAt: new Date(nextRetryAt) });
     },
     async recordPause(input: { jobId: string }): Promise<void> {
       await deps.recordPause(deps.db, input.jobId);

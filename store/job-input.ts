@@ -176,13 +176,13 @@ function withFollower({ members, inOrder, callback, finally: last }: Composition
 /** So many that no workflow's history grows too long, even where each member fails as often as it may. */
 function pageSizeOf(plans: readonly MemberPlan[]): number {
   const tries = Math.max(...plans.map(({ start }) => 1 + (start?.activity ? start.input.retry.maxRetries : 0)));
-  return Math.min(500, Math.max(10, Math.floor(MOST_EVENTS / (EVENTS_OF_A_TRY * tries))));
+  return Math.min(500, Math.max(5, Math.floor(MOST_EVENTS / (EVENTS_OF_A_TRY * tries))));
 }
 
 /** Of a page's history; Temporal ends a workflow at 51,200. */
 const MOST_EVENTS = 10_000;
-/** Scheduled, started, ended, and the workflow task after it; a timer and its workflow task where it waits for the next. */
-const EVENTS_OF_A_TRY = 9;
+/** Scheduled, started, ended, and the workflow task after it; where it waits for the next, what is recorded of that, a timer and its workflow task. */
+const EVENTS_OF_A_TRY = 12;
 
 function rulesOf(task: Task, options: JobOptions): Omit<JobInput, "id" | "owner" | "params" | "notedFiles"> {
   return {

@@ -23,10 +23,12 @@ export interface Retry {
   stage: string;
   error: JobError;
   nextRetryAt: Date;
+  /** Which of the stage's tries failed, where it is known. */
+  failed?: { subject: string; tryNumber: number };
 }
 
 /**
- * An attempt failed and the next one waits. A repeat with the same time changes nothing.
+ * An attempt failed and the next one waits. A repeat with the same time changes nothing, nor does word that comes when the next one has begun.
  *
  * @param unlessRunning leave the job alone while an attempt of it is known to run
  */
@@ -38,8 +40,9 @@ export async function recordRetry(db: Database, jobId: string, retry: Retry, unl
       `update jobs set state = 'RETRY', error = $2, next_retry_at = $3, updated_at = now()
        where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and next_retry_at is distinct from $3
          and not ($4 and (state = 'RETRY' or exists (select from attempts where job_id = $1 and state = 'running' and beat_at > now() - interval '8 seconds')))
+         and not exists (select from attempts where job_id = $1 and stage = $5 and subject = $6 and try_number > $7)
        returning id`,
-      [jobId, storedJson(retry.error), retry.nextRetryAt, unlessRunning],
+      [jobId, storedJson(retry.error), retry.nextRetryAt, unlessRunning, retry.stage, retry.failed?.subject, retry.failed?.tryNumber],
     );
     if (changed.length === 0) return;
     const { stage, error, nextRetryAt } = retry;
@@ -47,13 +50,14 @@ export async function recordRetry(db: Database, jobId: string, retry: Retry, unl
   });
 }
 
-/** The job holds before its next stage. */
+/** The job holds before its next stage. Word of a pause that is over comes too late; a member pauses with its parent. */
 export async function recordPause(db: Database, jobId: string): Promise<void> {
   await db.transaction(async (query) => {
     await lockParents(query, [jobId]);
     const changed = await query(
       `update jobs set state = 'PAUSED', pause_requested = false, pause_wanted = nullif(pause_wanted, false), updated_at = now()
-       where id = $1 and state in ('PENDING', 'STARTED', 'PROGRESS', 'RETRY') returning id`,
+       where id = $1 and state in ('PENDING', 'STARTED', 'PROGRESS', 'RETRY') and (pause_requested or pause_wanted
+         or exists (select from jobs p where p.id = jobs.parent and (p.pause_requested or p.state = 'PAUSED'))) returning id`,
       [jobId],
     );
     if (changed.length > 0) await addEvent(query, jobId, { type: "state", state: "PAUSED", message: "held before its next stage" });

@@ -24,6 +24,8 @@ const PROGRAM = fileURLToPath(new URL(`./worker-process.${EXTENSION}`, import.me
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+/** The grace of a worker process and some seconds for what it hands back. One that waits for Temporal, which is away, would never end. */
+const LONGEST_STOP_MS = 10_000;
 /** After this time of running well, the next death counts as the first. */
 const STEADY_MS = 30_000;
 
@@ -61,6 +63,10 @@ export class Supervisor {
     clearTimeout(this.#next);
     for (const { process } of this.#generations) tell(process, "stop");
     if (this.#generations.size === 0) this.#finish(this.#status);
+    setTimeout(() => {
+      this.#log.warn("the worker process does not end: it is killed");
+      this.stopNow();
+    }, LONGEST_STOP_MS);
   }
 
   stopNow(): void {
@@ -121,6 +127,7 @@ export class Supervisor {
 
   /** Starts a process where one is wanted. Not while an earlier one drains: at most two take memory at a time. */
   #replace(pauseMs = 0): void {
+    if (this.#isStopping) return;
     const generations = [...this.#generations];
     const isWanted = generations.every(({ state, isWorn }) => state === "draining" || (state === "polling" && isWorn));
     const isFull = generations.some(({ state }) => state === "polling") && generations.some(({ state }) => state === "draining");

@@ -1,4 +1,5 @@
 import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from "@temporalio/worker";
+import type { PartOutput, TogetherActivity } from "../activities/together-activity.js";
 import type { WornOut } from "./messages.js";
 
 type ActivityExecute = NonNullable<ActivityInboundCallsInterceptor["execute"]>;
@@ -7,6 +8,8 @@ export interface WearLimits {
   maxStages: number;
   maxRssBytes: number;
 }
+
+const TOGETHER: keyof TogetherActivity = "together";
 
 /** Between two looks at the memory. */
 const LOOK_MS = 200;
@@ -29,20 +32,25 @@ export class Wear {
     return process.memoryUsage.rss();
   }
 
-  /** Counts each attempt that ended by itself. */
+  /** Counts each attempt that ended by itself, also of those that share an activity. */
   readonly interceptor: ActivityInterceptorsFactory = ({ info, cancellationSignal }) => {
     if (info.isLocal) return {};
-    const count = (key: "stagesDone" | "stagesFailed") => {
-      if (!cancellationSignal.aborted) this[key]++;
+    const count = (done: number, failed: number) => {
+      if (!cancellationSignal.aborted) {
+        this.stagesDone += done;
+        this.stagesFailed += failed;
+      }
       this.#look();
     };
     const execute: ActivityExecute = async (input, next) => {
       try {
         const output = await next(input);
-        count("stagesDone");
+        const parts = info.activityType === TOGETHER ? (output as PartOutput[]) : [{ failure: undefined }];
+        const failed = parts.filter(({ failure }) => failure).length;
+        count(parts.length - failed, failed);
         return output;
       } catch (error) {
-        count("stagesFailed");
+        count(0, 1);
         throw error;
       }
     };

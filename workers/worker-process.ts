@@ -62,7 +62,10 @@ function listen(stop: AbortController, hurry: AbortController): void {
   // A terminal's Ctrl-C reaches every process; what it means the supervisor says.
   process.on("SIGINT", () => undefined);
   // The supervisor was killed: as if this process had been, with the tools in their sandboxes.
-  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  const fall = () => process.kill(process.pid, "SIGKILL");
+  process.once("disconnect", fall);
+  // That may have been while this one was loaded.
+  if (process.send && !process.connected) fall();
 }
 
 function tell(message: FromWorker): void {

@@ -37,10 +37,11 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by a worker; avalanche dev sets it by itself");
   if (!config.temporal.address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
   const db = new Database(config.databaseUrl, { applicationName: identity, max: concurrency + 6 });
-  const connection = await reachServers(config, db, options).catch(async (error: Error) => {
+  const unlessStopped = async (error: Error): Promise<void> => {
     await db.close();
     if (!options.stop.aborted) throw error;
-  });
+  };
+  const connection = await reachServers(config, db, options).catch(unlessStopped);
   if (!connection) return;
   const recorder = new Recorder(db, identity, ({ job_id: job, stage }, error) =>
     log.pino.error({ job, stage, err: error }, "the database refuses what is known of an attempt"),
@@ -63,7 +64,9 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     // Temporal hurries nobody: how long what runs may take is told to the stages by `hurry`.
     shutdownGraceTime: "365 days",
   };
-  const workers = await Promise.all(queues.map((taskQueue) => Worker.create({ ...shared, taskQueue })));
+  const create = (taskQueue: Queue) => waitForTemporal(config, options, () => Worker.create({ ...shared, taskQueue }));
+  const workers = await Promise.all(queues.map(create)).catch(unlessStopped);
+  if (!workers) return;
   const registration = keepRegistered(db, options);
   const shutDown = () => workers.forEach((worker) => worker.shutdown());
   log.pino.info({ queues, concurrency, identity }, "worker started");
@@ -82,11 +85,16 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
 }
 
 /** Waits for both servers: they may still be starting, or be away. */
-async function reachServers({ temporal }: Config, db: Database, { log, stop }: WorkersOptions): Promise<NativeConnection> {
+async function reachServers(config: Config, db: Database, options: WorkersOptions): Promise<NativeConnection> {
+  const { address, tls } = config.temporal;
   const needMigrated = async () => {
     if (!(await isMigrated(db))) throw new Error(NOT_MIGRATED);
   };
-  const connect = () => NativeConnection.connect({ address: temporal.address ?? "", ...(temporal.tls ? { tls: temporal.tls } : {}) });
-  await waitFor("the database", needMigrated, log.pino, stop);
-  return waitFor(`Temporal at ${temporal.address}`, connect, log.pino, stop);
+  const connect = () => NativeConnection.connect({ address: address ?? "", ...(tls ? { tls } : {}) });
+  await waitFor("the database", needMigrated, options.log.pino, options.stop);
+  return waitForTemporal(config, options, connect);
+}
+
+function waitForTemporal<T>({ temporal }: Config, { log, stop }: WorkersOptions, attempt: () => Promise<T>): Promise<T> {
+  return waitFor(`Temporal at ${temporal.address}`, attempt, log.pino, stop);
 }

@@ -10,7 +10,7 @@ export class StoppedByPause extends Error {
   override readonly name = "StoppedByPause";
 }
 
-/** Whether this workflow's jobs are to pause. */
+/** Whether this workflow's jobs are to pause. What is cancelled is held no longer: it cleans up. */
 export class Pauses {
   #wanted = false;
   #latest = 0;
@@ -19,6 +19,7 @@ export class Pauses {
   constructor() {
     setHandler(pauseSignal, (request) => this.#set(true, request));
     setHandler(resumeSignal, (request) => this.#set(false, request));
+    CancellationScope.current().cancelRequested.catch(() => this.#set(false, Number.POSITIVE_INFINITY));
   }
 
   get wanted(): boolean {

@@ -60,7 +60,7 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold, togeth
         const next = moreMemory(toJobError(error, stage), memoryOf(error), memoryScale);
         memoryScale = next.scale;
         const nextRetryAt = new Date(Date.now() + delayMs).toISOString();
-        await records.recordRetry({ jobId: job.id, stage, error: next.error, nextRetryAt });
+        await records.recordRetry({ jobId: job.id, stage, error: next.error, nextRetryAt, failed: { subject, tryNumber } });
         await hold.wait(() => sleep(delayMs));
       }
     }

@@ -26,6 +26,7 @@ export interface Facts {
   /** The Idempotency-Key of a submit. */
   key?: string;
   expected?: Expected;
+  task?: string;
   httpStatus?: number;
   seen?: Seen[];
   /** Tools that run, by the mark in their environment; `alone`: who started it is gone. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault, Scene } from "./faults/fault.js";
 import type { History } from "./history.js";
 
-/** Injects one fault after the other until the run is over, each once before any comes again. @returns how many */
+/** Injects one fault after the other until the run is over, each once before any comes again. @returns how many did something */
 export async function runNemesis(scene: Scene, faults: readonly Fault[], history: History, over: AbortSignal): Promise<number> {
   let bag: Fault[] = [];
   let injected = 0;
@@ -12,10 +12,10 @@ export async function runNemesis(scene: Scene, faults: readonly Fault[], history
     if (bag.length === 0) bag = scene.random.shuffle(faults);
     const fault = bag.pop() as Fault;
     const done = history.invoke("nemesis", fault.name);
-    await fault.inject(scene).then(
-      (message) => done("ok", { message }),
+    const { phase } = await fault.inject(scene).then(
+      (message) => (message === null ? done("fail", { message: "it was not there" }) : done("ok", { message })),
       (error: Error) => done("info", { message: error.message }),
     );
-    injected++;
+    if (phase === "ok") injected++;
   }
 }

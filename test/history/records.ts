@@ -34,8 +34,18 @@ export interface FinalJob {
 export interface Execution {
   /** Of the last event: `Completed`, `Failed`, `Canceled`, `Terminated`, ... */
   ending: string;
-  /** Stage -> how often it was told to be done. */
+  /** Part (`partOf`) -> how often it was told to be done. */
   completed: Record<string, number>;
+  /** So many workers at most were given one stage. */
+  mostAttempts: number;
+}
+
+/** What a workflow ends with. */
+export const CLOSING: ReadonlySet<string> = new Set(["Completed", "Failed", "Canceled", "Terminated", "TimedOut"]);
+
+/** What is done once: a stage, or its work on one of several subjects. */
+export function partOf(stage: string, subject: string): string {
+  return subject === "" ? stage : `${stage} of ${subject}`;
 }
 
 type Row = Omit<FinalJob, "delivered" | "execution">;
@@ -87,8 +97,13 @@ async function deliver(stack: DevStack, { id, artifacts }: Row): Promise<Record<
 async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<Execution | null> {
   if (workflow !== id) return null;
   try {
-    const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
-    return executionFrom(events ?? []);
+    // A moment after its job; after the loss of a worker Temporal hands the last task out again 10 s later.
+    for (let look = 0; ; look++) {
+      const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
+      const execution = executionFrom(events ?? []);
+      if (CLOSING.has(execution.ending) || look === 30) return execution;
+      await sleep(1000);
+    }
   } catch (error) {
     if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return null;
     throw error;
@@ -97,18 +112,22 @@ async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<E
 
 function executionFrom(events: Events): Execution {
   const stages = new Map(
-    events.map(({ eventId, activityTaskScheduledEventAttributes: scheduled }) => [
-      String(eventId),
-      toSnakeCase(scheduled?.activityType?.name ?? ""),
-    ]),
+    events.flatMap(({ eventId, userMetadata, activityTaskScheduledEventAttributes: scheduled }) => {
+      const subject = userMetadata?.summary?.data;
+      const name = toSnakeCase(scheduled?.activityType?.name ?? "");
+      return scheduled
+        ? [[String(eventId), partOf(name, subject ? (JSON.parse(Buffer.from(subject).toString()) as string) : "")] as const]
+        : [];
+    }),
   );
   const completed: Record<string, number> = {};
   for (const { activityTaskCompletedEventAttributes: done } of events) {
     const stage = done && stages.get(String(done.scheduledEventId));
     if (stage) completed[stage] = (completed[stage] ?? 0) + 1;
   }
+  const mostAttempts = Math.max(0, ...events.map(({ activityTaskStartedEventAttributes: started }) => started?.attempt ?? 0));
   const last = events.at(-1)?.attributes ?? "";
-  return { ending: /^workflowExecution(\w+)EventAttributes$/.exec(last)?.[1] ?? last, completed };
+  return { ending: /^workflowExecution(\w+)EventAttributes$/.exec(last)?.[1] ?? last, completed, mostAttempts };
 }
 
 function toSnakeCase(name: string): string {

@@ -1,3 +1,4 @@
+import type { Entry } from "../history.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
 
@@ -22,8 +23,21 @@ export const checkAccepted: Check = (entries, jobs) => {
     if (parent === null ? key === null || !keys.has(key) : !kept.has(parent))
       violations.push({ kind: "wrong", job: id, what: "was submitted by no one" });
   }
-  return violations;
+  return [...violations, ...wronglyRefused(entries)];
 };
+
+/** It may come again later. */
+const TOO_MANY = 429;
+
+/** All that is drawn is right. */
+function wronglyRefused(entries: readonly Entry[]): Violation[] {
+  const refusals = entries.filter(({ op, phase, httpStatus }) => op === "submit" && phase === "fail" && httpStatus !== TOO_MANY);
+  return refusals.map(({ httpStatus, message }) => ({
+    kind: "wrong",
+    job: "",
+    what: `what is right was refused: ${httpStatus} ${message}`,
+  }));
+}
 
 /** Every call said that it did nothing. */
 function refused(phases: string[]): boolean {

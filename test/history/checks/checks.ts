@@ -6,5 +6,15 @@ import { checkMembers } from "./members.js";
 import { checkOrphans } from "./orphans.js";
 import { checkOutcomes } from "./outcomes.js";
 import { checkReads } from "./reads.js";
+import { checkSomethingHappened } from "./something-happened.js";
 
-export const CHECKS: readonly Check[] = [checkAccepted, checkEndings, checkEffects, checkMembers, checkOutcomes, checkReads, checkOrphans];
+export const CHECKS: readonly Check[] = [
+  checkAccepted,
+  checkEndings,
+  checkEffects,
+  checkMembers,
+  checkOutcomes,
+  checkReads,
+  checkOrphans,
+  checkSomethingHappened,
+];

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Entry, Expected } from "../history.js";
-import type { FinalJob } from "../records.js";
+import { CLOSING, type FinalJob, partOf } from "../records.js";
 import type { Check, Violation } from "./check.js";
 import { groupBy } from "./check.js";
 
 /** One effect for each success, none for any other end: files, result, and what Temporal's history says was done. */
 export const checkEffects: Check = (entries, jobs) => {
   const expected = expectedOf(entries);
-  return jobs.flatMap((job) => [...sideEffects(job, expected.get(job.key ?? "")), ...repeatedStages(job)]);
+  return jobs.flatMap((job) => [...sideEffects(job, expected.get(job.key ?? "")), ...faultsOfExecution(job), ...repeatedStages(job)]);
 };
 
 /** By key. */
@@ -33,6 +33,12 @@ function effectsOfOthers({ state, result, artifacts }: FinalJob): string[] {
     ...(result === null || "members" in (result as object) ? [] : [`is ${state} and has a result`]),
     ...(artifacts.some(({ name }) => name === PAYLOAD) ? [`is ${state} and left ${PAYLOAD}`] : []),
   ];
+}
+
+/** Of a workflow that goes on while its job has ended. */
+function faultsOfExecution({ id, execution }: FinalJob): Violation[] {
+  if (execution === null || CLOSING.has(execution.ending)) return [];
+  return [{ kind: "wrong", job: id, what: `has ended, and for Temporal it goes on: ${execution.ending}` }];
 }
 
 function faultsOfSuccess({ id, workflow, result, artifacts, execution }: FinalJob, expected: Expected | undefined): string[] {
@@ -61,25 +67,17 @@ export function payloadHash(bytes: number): string {
 
 /** Each part of each stage counts as done once, in the records and for Temporal. */
 function repeatedStages(job: FinalJob): Violation[] {
+  const { id, state, attempts, execution } = job;
   const found: Violation[] = [];
-  for (const [stage, attempts] of groupBy(job.attempts, (attempt) => attempt.stage)) {
-    for (const [subject, ofSubject] of groupBy(attempts, (attempt) => attempt.subject)) {
-      const done = ofSubject.filter(({ state }) => state === "ran" || state === "reused").length;
-      if (done > 1) found.push({ kind: "doubled", job: job.id, what: `${stage} ${subject} is recorded as done ${done} times` });
-    }
-    if (job.workflow !== job.id) continue;
-    const subjects = new Set(attempts.map(({ subject }) => subject)).size;
-    const completed = job.execution?.completed[stage] ?? 0;
-    if (completed > subjects) {
-      found.push({
-        kind: "doubled",
-        job: job.id,
-        what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history`,
-      });
-    }
-    if (job.state === "SUCCESS" && completed < subjects) {
-      found.push({ kind: "wrong", job: job.id, what: `${stage} was done ${completed} times for ${subjects} parts, by Temporal's history` });
-    }
+  const completed = new Map(Object.entries(execution?.completed ?? {}));
+  for (const [part, times] of completed) {
+    if (times > 1) found.push({ kind: "doubled", job: id, what: `${part} was done ${times} times, by Temporal's history` });
+  }
+  for (const [part, ofPart] of groupBy(attempts, ({ stage, subject }) => partOf(stage, subject))) {
+    const done = ofPart.filter((attempt) => attempt.state === "ran" || attempt.state === "reused").length;
+    if (done > 1) found.push({ kind: "doubled", job: id, what: `${part} is recorded as done ${done} times` });
+    if (execution && state === "SUCCESS" && !completed.has(part))
+      found.push({ kind: "wrong", job: id, what: `${part} was never done, by Temporal's history` });
   }
   return found;
 }

@@ -14,8 +14,8 @@ export interface Scene {
 /** Something bad that happens to the parts; over when it resolves, though not yet recovered from. */
 export interface Fault {
   name: string;
-  /** @returns what was done, in a few words */
-  inject(scene: Scene): Promise<string>;
+  /** @returns what was done, in a few words; null: nothing, as what it was to happen to was not there */
+  inject(scene: Scene): Promise<string | null>;
 }
 
 export const WORKER = /worker/;

@@ -12,11 +12,12 @@ import {
 } from "./server-faults.js";
 import { killApi, repeatSubmit } from "./submit-faults.js";
 import { cancelDeafTool, killTool } from "./tool-faults.js";
-import { drainWorker, freezeApi, freezeWorker, killWorker, killWorkerAgain, killWorkerGroup } from "./worker-faults.js";
+import { drainWorker, freezeApi, freezeWorker, killSupervisor, killWorker, killWorkerAgain, killWorkerGroup } from "./worker-faults.js";
 
 /** Every fault that this machine allows. */
 export const FAULTS: readonly Fault[] = [
   killWorker,
+  killSupervisor,
   killWorkerGroup,
   killWorkerAgain,
   freezeWorker,

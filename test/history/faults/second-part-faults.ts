@@ -24,10 +24,10 @@ export const twinApi: Fault = {
     const twin = await startBeside(stack, { part: "API" });
     await sleep(random.between(2000, 4000));
     const pid = stack.livePid(API);
-    if (pid !== undefined) signal(pid, "SIGKILL");
+    const killed = pid !== undefined && signal(pid, "SIGKILL");
     await sleep(random.between(2000, 4000));
     await end(twin, "SIGKILL");
-    return "the first one was killed, then the second";
+    return killed ? "the first one was killed, then the second" : null;
   },
 };
 

@@ -28,17 +28,19 @@ export async function startBeside(stack: DevStack, beside: Beside, env: Record<s
     stdio: ["pipe", "ignore", "ignore"],
   });
   const works = beside.part === "worker" ? () => isRegistered(stack, child.pid) : () => answers(port);
-  await until(`a second ${beside.part} to work`, async () => child.exitCode !== null || works().catch(() => false), 30_000).catch(
-    async (error) => {
-      await end(child, "SIGKILL");
-      throw error;
-    },
-  );
+  const worksOrEnded = async () => child.exitCode !== null || works().catch(() => false);
+  try {
+    await until(`a second ${beside.part} to work`, worksOrEnded, 30_000);
+    if (child.exitCode !== null) throw new Error(`the second ${beside.part} ended with status ${child.exitCode}`);
+  } catch (error) {
+    await end(child, "SIGKILL");
+    throw error;
+  }
   return child;
 }
 
-async function isRegistered(stack: DevStack, pid: number | undefined): Promise<boolean> {
-  return (await stack.sql(`select 1 from workers where pid = ${pid}`)).length > 0;
+async function isRegistered(stack: DevStack, supervisor: number | undefined): Promise<boolean> {
+  return (await stack.sql("select 1 from workers where supervisor_pid = $1", [supervisor])).length > 0;
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -4,7 +4,7 @@ import { type Submission, submit } from "./submit.js";
 
 /** Real tools, for some seconds each: no two analyses have the same `min_size`, so that denoising is never reused. */
 export const analysis: Operation = {
-  name: "analysis",
+  name: "run_analysis",
   weight: 3,
   run: (client) => submit(client, newAnalysis(client)),
 };
@@ -14,7 +14,7 @@ export const REFERENCE = "silva-138.2-seed-v4.sintax.fasta.gz";
 export const READS = "slow.fasta";
 export const SAMPLES = "samples.csv";
 
-function newAnalysis({ random, board }: Client): Submission {
+export function newAnalysis({ random, board }: Client): Submission {
   const minSize = 4 + board.token();
   const ofSamples = random.chance(0.5);
   const parameters = ofSamples ? { marker: "16S-V4", min_size: 4, seed: minSize } : { min_size: minSize };

@@ -7,7 +7,7 @@ import type { Operation } from "./operation.js";
 import { list, read } from "./read.js";
 
 /** A new operation is one file and its name here. */
-const OPERATIONS: readonly Operation[] = [noop, analysis, group, cancel, read, list];
+export const OPERATIONS: readonly Operation[] = [noop, analysis, group, cancel, read, list];
 
 const WEIGHT = OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
 

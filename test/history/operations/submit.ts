@@ -24,7 +24,7 @@ export async function submit(client: Client, submission: Submission): Promise<vo
 
 export function submitOnce(client: Client, { task, params, options, expected }: Submission, key: string): Promise<Entry> {
   const init = { method: "POST", body: JSON.stringify({ task, params, options }), headers: { "Idempotency-Key": key } };
-  return client.call("submit", { key, expected }, "/jobs", init, (body) => {
+  return client.call("submit", { key, task, expected }, "/jobs", init, (body) => {
     const { id: job } = body as { id: string };
     client.board.notice(job, "PENDING");
     return { job };

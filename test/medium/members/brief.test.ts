@@ -23,7 +23,7 @@ describe("members that are over in a moment", () => {
     return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? []);
   };
 
-  test("share activities; each has its own record, and one that fails is tried again by itself", async () => {
+  test("share activities; each has its own record and counts for its worker, and one that fails is tried again by itself", async () => {
     const worker = family.worker("brief@test");
     const members = Array.from({ length: 60 }, (_, index) => ({
       ...noop({ text: String(index), fail_times: index === 7 ? 1 : 0 }),
@@ -45,6 +45,10 @@ describe("members that are over in a moment", () => {
       ["failed", "ran"],
     );
     assert.ok((await family.states(`${id}.7`)).includes("RETRY"));
+    await until("its worker to have counted each", async () => {
+      const sql = "select from workers where supervisor_pid = $1 and stages_done = 60 and stages_failed = 1";
+      return (await family.api.parts.db.query(sql, [worker.pid])).length > 0;
+    });
     await end(worker, "SIGTERM");
   });
 

@@ -80,6 +80,26 @@ describe("pause and resume", { concurrency: 4 }, () => {
     assert.equal((await family.untilFinal(id)).state, "SUCCESS");
   });
 
+  test("of a chain that is cancelled hold no longer: it is REVOKED, and what cleans up has run", async () => {
+    const id = await family.submit("chain", { steps: [noop({ seconds: 600 })], finally: noop() });
+    await family.untilState(`${id}.0`, "PROGRESS");
+    await pause(id);
+    await family.untilState(id, "PAUSED");
+    await family.post(`/jobs/${id}/cancel`);
+    assert.equal((await family.untilFinal(id)).state, "REVOKED");
+    assert.equal((await family.job(`${id}.finally`)).state, "SUCCESS");
+  });
+
+  test("of a chain that is cancelled while it cleans up hold no longer", async () => {
+    const id = await family.submit("chain", { steps: [noop()], finally: noop({ seconds: 6 }) });
+    await family.untilState(`${id}.finally`, "PROGRESS");
+    await pause(id);
+    await family.untilState(`${id}.finally`, "PAUSED");
+    await family.post(`/jobs/${id}/cancel`);
+    await family.untilFinal(id);
+    assert.equal((await family.job(`${id}.finally`)).state, "SUCCESS");
+  });
+
   test("of a member that its parent carries out are refused with the parent's name", async () => {
     const id = await family.submit("group", { members: [noop({ seconds: 600 })] });
     await family.untilState(`${id}.0`, "PROGRESS");

@@ -6,7 +6,7 @@ import { FolderArtifacts } from "../../../store/artifacts.js";
 import { Database } from "../../../store/database.js";
 import { endJob } from "../../../store/endings.js";
 import { eventsOf } from "../../../store/history.js";
-import { markLost, recordPlan, recordRetry } from "../../../store/job-records.js";
+import { markLost, recordPause, recordPlan, recordRetry } from "../../../store/job-records.js";
 import { Jobs } from "../../../store/jobs.js";
 import { migrate } from "../../../store/migrate.js";
 import { Recorder } from "../../../store/recorder.js";
@@ -54,6 +54,22 @@ test("whatever order the writers come in, no state follows an impossible one, an
     assert.equal(await stateOf(id), states.at(-1));
     assert.equal(states.filter((state) => ["SUCCESS", "REVOKED"].includes(state)).length, 1);
   }
+});
+
+test("late words of a worker that was held change nothing: of a try after which another began, and of a pause that is over", async () => {
+  const id = await submit();
+  const recorder = new Recorder(db, "worker@test");
+  recorder.begin({ ...keyOf(id, 1), try_number: 2 });
+  await recorder.settled();
+  const before = await stateOf(id);
+  const error = { type: "ToolFailed" as const, message: "no" };
+  const late = { stage: "wait", error, nextRetryAt: new Date() };
+  await recordRetry(db, id, { ...late, failed: { subject: "", tryNumber: 1 } });
+  await recordPause(db, id);
+  assert.equal(await stateOf(id), before);
+  await recordRetry(db, id, { ...late, failed: { subject: "", tryNumber: 2 } });
+  assert.equal(await stateOf(id), "RETRY");
+  await recorder.close();
 });
 
 test("a percentage never goes back, not even when a worker is lost", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { until } from "../../until.js";
-import { end, isAlive, World } from "../world.js";
+import { Detour } from "../store/detour.js";
+import { end, isAlive, startWorker, World } from "../world.js";
 
 describe("a worker's process", () => {
   let world: World;
@@ -51,6 +52,20 @@ describe("a worker's process", () => {
     const pid = await world.processOf(worker);
     worker.stdin?.end();
     await until("both to end", () => worker.exitCode === 0 && !isAlive(pid));
+  });
+
+  test("that is told to stop while Temporal is away ends all the same, and its supervisor with it", async () => {
+    const detour = await Detour.to(`http://${world.servers.temporalAddress}`);
+    const worker = startWorker({ ...world.servers, temporalAddress: new URL(detour.url).host }, "cut-off@test");
+    try {
+      const pid = await world.processOf(worker);
+      detour.close();
+      worker.stdin?.end();
+      await until("both to end", () => worker.exitCode !== null && !isAlive(pid), 25_000);
+    } finally {
+      detour.end();
+      await end(worker, "SIGKILL");
+    }
   });
 
   test("that is killed by one job five times is not killed by it again: the job is quarantined, others go on", async () => {

@@ -43,7 +43,7 @@ export function job(but: Partial<FinalJob> = {}): FinalJob {
     delivered: { "payload.txt": sha256 },
     startedMs: 1000,
     finishedMs: 2000,
-    execution: { ending: "Completed", completed: { wait: 1 } },
+    execution: { ending: "Completed", completed: { wait: 1 }, mostAttempts: 1 },
     ...but,
   };
 }
@@ -56,6 +56,6 @@ export const revoked = (but: Partial<FinalJob> = {}): FinalJob =>
     attempts: [{ stage: "wait", subject: "", state: "cancelled", startedMs: 1000, endedMs: 2000 }],
     artifacts: [],
     delivered: {},
-    execution: { ending: "Canceled", completed: {} },
+    execution: { ending: "Canceled", completed: {}, mostAttempts: 1 },
     ...but,
   });

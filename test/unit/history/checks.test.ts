@@ -48,6 +48,12 @@ describe("accepted jobs", () => {
     assert.deepEqual([...checkAccepted(entries, [job()]), ...checkAccepted(entries, [])], []);
   });
 
+  test("one that is refused though it is right is found, one that is to come later is not", () => {
+    const refusal = (httpStatus: number) => historyOf({ ...submitted(), phase: "fail", told: { httpStatus, message: "no" } });
+    assert.match(said(checkAccepted(refusal(400), [])), /what is right was refused: 400 no/);
+    assert.deepEqual(checkAccepted(refusal(429), []), []);
+  });
+
   test("one that nobody submitted is found", () => {
     assert.match(said(checkAccepted([], [job()])), /^wrong: was submitted by no one/);
   });
@@ -81,11 +87,11 @@ describe("effects", () => {
     [
       "a stage that is done twice by the records",
       { attempts: [1, 2].map(() => job().attempts[0]!) },
-      /^doubled: wait {2}is recorded as done 2 times/,
+      /^doubled: wait is recorded as done 2 times/,
     ],
     [
       "a stage that is done twice by Temporal's history",
-      { execution: { ending: "Completed", completed: { wait: 2 } } },
+      { execution: { ending: "Completed", completed: { wait: 2 }, mostAttempts: 1 } },
       /^doubled: wait was done 2 times/,
     ],
     ["a success that Temporal does not know", { execution: null }, /for Temporal not there/],
@@ -100,6 +106,12 @@ describe("effects", () => {
   ] as const) {
     test(title, () => assert.match(said(checkEffects(entries, [job(bad as object)])), expected));
   }
+
+  test("a job that has ended, and whose workflow goes on", () => {
+    const execution = { ending: "workflowTaskScheduledEventAttributes", completed: {}, mostAttempts: 1 };
+    assert.match(said(checkEffects(entries, [revoked({ execution })])), /for Temporal it goes on/);
+    assert.deepEqual(checkEffects(entries, [revoked({ execution: null })]), []);
+  });
 
   test("a cancelled job that left its file", () => {
     const { artifacts, delivered, result } = job();
@@ -120,8 +132,12 @@ describe("outcomes", () => {
     assert.deepEqual(checkOutcomes(historyOf(submitted(), cancelled), [revoked()]), []);
   });
 
-  test("a job whose workers all died may fail", () => {
-    assert.deepEqual(checkOutcomes(historyOf(submitted()), [job({ state: "FAILURE", errorType: "WorkerLost" })]), []);
+  test("a job whose workers all died may fail, one that lost fewer may not", () => {
+    const lost = (mostAttempts: number) => [
+      job({ state: "FAILURE", errorType: "WorkerLost", execution: { ending: "Failed", completed: {}, mostAttempts } }),
+    ];
+    assert.deepEqual(checkOutcomes(historyOf(submitted()), lost(5)), []);
+    assert.match(said(checkOutcomes(historyOf(submitted()), lost(4))), /is FAILURE \(WorkerLost\)/);
   });
 });
 
