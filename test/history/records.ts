@@ -113,11 +113,11 @@ async function executionOf(temporal: Temporal, { id, workflow }: Row): Promise<E
 function executionFrom(events: Events): Execution {
   const stages = new Map(
     events.flatMap(({ eventId, userMetadata, activityTaskScheduledEventAttributes: scheduled }) => {
-      const subject = userMetadata?.summary?.data;
-      const name = toSnakeCase(scheduled?.activityType?.name ?? "");
-      return scheduled
-        ? [[String(eventId), partOf(name, subject ? (JSON.parse(Buffer.from(subject).toString()) as string) : "")] as const]
-        : [];
+      if (!scheduled) return [];
+      const sample = userMetadata?.summary?.data;
+      const member = scheduled.activityId?.startsWith("job_") ? scheduled.activityId : "";
+      const subject = sample ? (JSON.parse(Buffer.from(sample).toString()) as string) : member;
+      return [[String(eventId), partOf(toSnakeCase(scheduled.activityType?.name ?? ""), subject)] as const];
     }),
   );
   const completed: Record<string, number> = {};
