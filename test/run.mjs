@@ -12,9 +12,9 @@ import { build } from "esbuild";
  */
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const LEVELS = ["e2e", "medium", "unit"];
-/** Files that take minutes: begun last, they would be waited for alone. */
-const LONGEST = ["history", "crash"];
+const LEVELS = ["medium", "e2e", "unit"];
+/** These take minutes: begun last, they would be waited for alone. */
+const LONGEST = ["e2e/history", "e2e/crash"];
 /** Longest time for one file: one that hangs fails by its name, and the others still run. */
 const FILE_MS = 8 * 60_000;
 
@@ -24,9 +24,10 @@ const words = process.argv.slice(2);
 const namedAt = words.indexOf("--name");
 const [, title] = namedAt < 0 ? [] : words.splice(namedAt, 2);
 const wanted = words.map((word) => word.replace(/^(\.\/)?test\//, ""));
-const files = LEVELS.flatMap(testsOf).filter(
-  (file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)),
-);
+const rank = (file) => (LONGEST.some((start) => file.startsWith(start, "test/".length)) ? 0 : 1);
+const files = LEVELS.flatMap(testsOf)
+  .filter((file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)))
+  .sort((one, other) => rank(one) - rank(other));
 if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(" ")}`);
   process.exit(2);
@@ -36,7 +37,8 @@ if (files.length === 0) {
 const temporary = mkdtempSync(join(tmpdir(), "avalanche-tests-"));
 process.env.TMPDIR = temporary;
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
+const told = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => told.abort());
 
 // Plain JavaScript beside what is built of the product: loading TypeScript takes each file seconds.
 const compiled = join("dist", "test");
@@ -55,6 +57,7 @@ run({
   files: files.map((file) => resolve("dist", file.replace(/\.ts$/, ".js"))),
   concurrency: AT_ONCE,
   timeout: FILE_MS,
+  signal: told.signal,
   ...(title === undefined ? {} : { testNamePatterns: [title] }),
 })
   .on("test:fail", () => {
@@ -67,6 +70,5 @@ function testsOf(level) {
   const folder = join("test", level);
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
-  const rank = (name) => (LONGEST.some((start) => name.startsWith(start)) ? 0 : 1);
-  return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(folder, name));
+  return names.sort((a, b) => a.localeCompare(b)).map((name) => join(folder, name));
 }

@@ -40,7 +40,7 @@ test("a job that Temporal does not know any more is started anew", async () => {
 test("a workflow that was terminated from outside leaves a failed job that says so", async () => {
   const { id } = await world.begin();
   await world.temporal.terminate(id, "the operator wanted it", 5000);
-  const job = await world.untilFinal(id, 10_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.state, "FAILURE");
   assert.equal(job.error?.type, "Terminated");
   assert.match(job.error?.message ?? "", /the operator wanted it/);
@@ -50,7 +50,7 @@ test("a workflow that was terminated after a cancel leaves a revoked job", async
   const { id } = await world.begin();
   await world.jobs.requestCancel("operator", id);
   await world.temporal.terminate(id, "no reason", 5000);
-  const job = await world.untilFinal(id, 10_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.state, "REVOKED");
   assert.equal(job.error, null);
 });
@@ -64,14 +64,14 @@ test("a workflow that ran into a timeout set from outside leaves a failed job th
     workflowExecutionTimeout: "1 s",
   });
   await markHandedOver(world.db, input.id);
-  const job = await world.untilFinal(input.id, 15_000);
+  const job = await world.untilFinal(input.id);
   assert.equal(job.error?.type, "TimedOut");
 });
 
 test("a cancelled job without a worker is revoked within 12 s", async () => {
   const { id } = await world.begin();
   await world.jobs.requestCancel("operator", id);
-  const job = await world.untilFinal(id, 12_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.state, "REVOKED");
   assert.equal(await isOpenInTemporal(id), false);
 });
@@ -79,7 +79,7 @@ test("a cancelled job without a worker is revoked within 12 s", async () => {
 test("a job that was cancelled before Temporal had it never starts", async () => {
   const { id } = await world.keep();
   await world.jobs.requestCancel("operator", id);
-  const job = await world.untilFinal(id, 10_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.state, "REVOKED");
   assert.equal(await world.temporal.describe(id, 5000), null);
 });
@@ -89,7 +89,7 @@ test("a cancel that found no server is sent again", async () => {
   const { id } = await world.begin({ seconds: 600 });
   await world.until(id, ({ state }) => state === "PROGRESS");
   await world.jobs.requestCancel("operator", id);
-  const job = await world.untilFinal(id, 10_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.state, "REVOKED");
   await end(worker, "SIGKILL");
 });
