@@ -16,7 +16,10 @@ export const checkSomethingHappened: Check = (entries, jobs) => {
   if ((entries.at(-1)?.ms ?? 0) < LONG_RUN_MS) return violations;
   const succeeded = new Set(jobs.flatMap(({ key, state }) => (key !== null && state === "SUCCESS" ? [key] : [])));
   const done = new Set(
-    entries.flatMap(({ op, phase, key, task = op }) => (phase === "ok" && (key === undefined || succeeded.has(key)) ? [task] : [])),
+    entries.flatMap(({ op, phase, key, task }) => {
+      if (phase === "invoke") return key !== undefined && task !== undefined && succeeded.has(key) ? [task] : [];
+      return phase === "ok" ? [op] : [];
+    }),
   );
   const missing = OPERATIONS.filter(({ name }) => !done.has(name));
   return [...violations, ...missing.map(({ name }) => wrong(`no ${name} came to a good end`))];
