@@ -79,12 +79,12 @@ export async function recordResume(db: Database, jobId: string): Promise<void> {
   });
 }
 
-/** A worker that no longer beats has lost its attempts. */
-export async function markLost(db: Database, jobId: string): Promise<void> {
+/** A worker that no longer beats has lost its attempts of these stages. */
+export async function markLost(db: Database, jobId: string, stages: readonly string[]): Promise<void> {
   await db.query(
     `update attempts set state = 'lost', ended_at = now()
-     where job_id = $1 and state = 'running' and beat_at < now() - interval '8 seconds'`,
-    [jobId],
+     where job_id = $1 and stage = any($2) and state = 'running' and beat_at < now() - interval '8 seconds'`,
+    [jobId, stages],
   );
 }
 

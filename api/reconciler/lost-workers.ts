@@ -49,5 +49,7 @@ async function tellOfRetry({ db, log }: Servers, id: string, pending: PendingSta
     await recordRetry(db, id, { stage: waiting.stage, error, nextRetryAt: waiting.nextAt }, true);
     log.warn({ job: id, stage: waiting.stage }, "worker lost");
   }
-  if (!maybeAlive) await markLost(db, id);
+  // What Temporal does not wait for came to its end, and the word on it is all that was lost.
+  const stages = pending.map(({ stage }) => stage);
+  if (!maybeAlive) await markLost(db, id, stages);
 }

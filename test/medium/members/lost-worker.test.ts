@@ -71,7 +71,7 @@ test("kill -9 in the middle of a group whose members are groups and chains: all 
 test("a worker that is told to stop hands the members back, and the group goes on with another one", async () => {
   const first = family.worker("fifth@test", "--concurrency", "4");
   const id = await family.submit("group", { members: Array.from({ length: 4 }, () => noop({ seconds: 12 })) });
-  await family.untilState(`${id}.3`, "PROGRESS");
+  for (const place of [0, 1, 2, 3]) await family.untilState(`${id}.${place}`, "PROGRESS");
   const stopped = end(first, "SIGTERM");
   const second = family.worker("sixth@test", "--concurrency", "4");
   assert.equal(await stopped, 0);

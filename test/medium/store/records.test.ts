@@ -43,7 +43,7 @@ test("whatever order the writers come in, no state follows an impossible one, an
       async () => recorder.end(keyOf(id, 1), { state: "failed", why: null, cpu_seconds: null, peak_memory_bytes: null, error }),
       async () => recordRetry(db, id, { stage: "wait", error, nextRetryAt: new Date() }),
       async () => recorder.begin(keyOf(id, 2)),
-      async () => markLost(db, id),
+      async () => markLost(db, id, ["wait"]),
       async () => endJob(db, id, { state: "SUCCESS", result: 1 }),
       async () => endJob(db, id, { state: "REVOKED" }),
     ];
