@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault, Scene } from "./faults/fault.js";
 import type { History } from "./history.js";
 
-/** Injects one fault after the other until the run is over, each once before any comes again. @returns how many did something */
+/** Injects one fault after the other until the run is over, each once before any comes again; one that did nothing has another turn. @returns how many did something */
 export async function runNemesis(scene: Scene, faults: readonly Fault[], history: History, over: AbortSignal): Promise<number> {
   let bag: Fault[] = [];
   let injected = 0;
@@ -17,5 +17,6 @@ export async function runNemesis(scene: Scene, faults: readonly Fault[], history
       (error: Error) => done("info", { message: error.message }),
     );
     if (phase === "ok") injected++;
+    else if (bag.length > 0) bag.unshift(fault);
   }
 }

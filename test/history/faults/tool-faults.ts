@@ -10,8 +10,8 @@ import { signal } from "./signals.js";
 export const killTool: Fault = {
   name: "kill-tool",
   inject: async (scene) => {
-    const tool = await findTool(scene);
-    return tool && signal(tool.pid, "SIGKILL") ? `a tool of ${tool.job}` : null;
+    const tool = await signalTool(scene, "SIGKILL");
+    return tool ? `a tool of ${tool.job}` : null;
   },
 };
 
@@ -19,23 +19,24 @@ export const killTool: Fault = {
 export const cancelDeafTool: Fault = {
   name: "cancel-deaf-tool",
   inject: async (scene) => {
-    const tool = await findTool(scene);
-    if (!tool || !signal(tool.pid, "SIGSTOP")) return null;
+    const tool = await signalTool(scene, "SIGSTOP");
+    if (!tool) return null;
     await cancelJob(scene.client, tool.job);
     await sleep(3000);
     return `a tool of ${tool.job} was held, the job cancelled; now it ${signal(tool.pid, "SIGCONT") ? "still runs" : "is gone"}`;
   },
 };
 
-/** Sees that a tool does some work, and waits for it. */
-async function findTool({ stack, random, client }: Scene): Promise<ToolProcess | undefined> {
+/** Sees that a tool does some work, and signals it: the innermost, which is the tool itself and not what holds it. */
+async function signalTool({ stack, random, client }: Scene, name: NodeJS.Signals): Promise<ToolProcess | undefined> {
   // Nothing is found again, so that tools run.
   await stack.sql("truncate stage_cache").catch(() => undefined);
   await submit(client, newAnalysis(client));
-  for (let look = 0; look < 400; look++) {
+  for (let look = 0; look < 800; look++) {
     const tools = toolsOf(stack.home).filter(({ job }) => job.startsWith("job_"));
-    // The innermost: it is the tool itself, and not what holds it.
-    if (tools.length > 0) return random.pick(tools.filter(({ pid }) => !tools.some(({ parent }) => parent === pid)));
+    const innermost = tools.filter(({ pid }) => !tools.some(({ parent }) => parent === pid));
+    const tool = innermost.length > 0 ? random.pick(innermost) : undefined;
+    if (tool && signal(tool.pid, name)) return tool;
     await sleep(50);
   }
   return undefined;
