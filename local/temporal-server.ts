@@ -27,6 +27,7 @@ const DYNAMIC_CONFIG = [
   "matching.priorityLevels=10",
   "history.transferProcessorMaxPollRPS=500",
   "frontend.enableCancelWorkerPollsOnShutdown=true",
+  'matching.longPollExpirationInterval="20s"',
   'frontend.keepAliveTime="4s"',
   'frontend.keepAliveTimeout="3s"',
 ];

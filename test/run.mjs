@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -38,6 +39,7 @@ const temporary = mkdtempSync(join(tmpdir(), "avalanche-tests-"));
 process.env.TMPDIR = temporary;
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 const told = new AbortController();
+setMaxListeners(0, told.signal);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => told.abort());
 
 // Plain JavaScript beside what is built of the product: loading TypeScript takes each file seconds.

@@ -11,11 +11,11 @@ export interface Registered {
   concurrency: number;
   wear: Wear;
   /** Aborted when it takes no more stages. */
-  stop: AbortSignal;
+  drain: AbortSignal;
 }
 
 /** Shows everyone that this process lives, and how it is. */
-export function keepRegistered(db: Database, { identity, queues, concurrency, wear, stop }: Registered): { stop: () => Promise<void> } {
+export function keepRegistered(db: Database, { identity, queues, concurrency, wear, drain }: Registered): { stop: () => Promise<void> } {
   const record: WorkerRecord = {
     id: randomUUID(),
     identity,
@@ -30,10 +30,10 @@ export function keepRegistered(db: Database, { identity, queues, concurrency, we
   let telling: Promise<unknown> = Promise.resolve();
   const tell = () => {
     const { stagesDone, stagesFailed, rssBytes } = wear;
-    telling = recordWorker(db, record, { stagesDone, stagesFailed, rssBytes, isDraining: stop.aborted }).catch(() => undefined);
+    telling = recordWorker(db, record, { stagesDone, stagesFailed, rssBytes, isDraining: drain.aborted }).catch(() => undefined);
   };
   tell();
-  stop.addEventListener("abort", tell);
+  drain.addEventListener("abort", tell);
   const timer = setInterval(tell, 2000);
   return {
     stop: async () => {

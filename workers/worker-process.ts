@@ -14,8 +14,8 @@ const GRACE_MS = 5000;
 
 /** Polls the queues that it is told to, until its supervisor tells it to stop, or is gone. */
 async function main(): Promise<void> {
-  const [stop, hurry] = [new AbortController(), new AbortController()];
-  listen(stop, hurry);
+  const [drain, stop, hurry] = [new AbortController(), new AbortController(), new AbortController()];
+  listen(drain, stop, hurry);
   const { values } = parseArgs({
     options: {
       queues: { type: "string", default: QUEUES.join(",") },
@@ -46,17 +46,19 @@ async function main(): Promise<void> {
     log,
     wear,
     onPolling: () => tell({ type: "polling", logLevel }),
+    drain: drain.signal,
     stop: stop.signal,
     hurry: hurry.signal,
   });
 }
 
-function listen(stop: AbortController, hurry: AbortController): void {
+function listen(drain: AbortController, stop: AbortController, hurry: AbortController): void {
   const stopSoon = () => {
     stop.abort();
+    drain.abort();
     setTimeout(() => hurry.abort(new CancelledFailure("WORKER_SHUTDOWN")), GRACE_MS).unref();
   };
-  process.on("message", (message: ToWorker) => (message === "drain" ? stop.abort() : stopSoon()));
+  process.on("message", (message: ToWorker) => (message === "drain" ? drain.abort() : stopSoon()));
   // Some tell every process of a service to stop.
   process.on("SIGTERM", stopSoon);
   // A terminal's Ctrl-C reaches every process; what it means the supervisor says.

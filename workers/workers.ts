@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ActivitySlotInfo, NativeConnection, Worker, type WorkerOptions, type WorkflowSlotInfo } from "@temporalio/worker";
 import { type Config, ConfigError } from "../config/config.js";
 import type { Queue } from "../contracts/queues.js";
 import { Database } from "../store/database.js";
@@ -11,6 +12,7 @@ import { composeActivities } from "./compose.js";
 import type { WorkerLogger } from "./logger.js";
 import { lostPayload, refuseLostInput } from "./lost-payloads.js";
 import { keepRegistered } from "./registration.js";
+import { Slots } from "./slots.js";
 import { waitFor } from "./wait-for.js";
 import type { Wear } from "./wear.js";
 
@@ -25,11 +27,20 @@ export interface WorkersOptions {
   wear: Wear;
   /** Called when it begins to take stages. */
   onPolling: () => void;
-  /** Aborted when it is to take nothing new, and to end when what runs has ended. */
+  /** Aborted when it is to take nothing new, and to end when what runs has ended; what is on its way to it is still done. */
+  drain: AbortSignal;
+  /** Aborted when it is to drain at once. */
   stop: AbortSignal;
   /** Aborted when what runs is to be handed back: as Temporal cancels activities, with a `CancelledFailure`. */
   hurry: AbortSignal;
 }
+
+/** Workflow tasks that run at once on each queue. */
+const WORKFLOW_SLOTS = 40;
+const LOCAL_SLOTS = 100;
+
+/** What came to a process as its last goes on there for a moment: a workflow, from one short stage to the next. */
+const SETTLE_MS = 2000;
 
 /** One Temporal worker a queue, in one process; resolves when all have drained. */
 export async function runWorkers(options: WorkersOptions): Promise<void> {
@@ -54,7 +65,6 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     dataConverter: payloadConverter(join(config.home, "artifacts"), lostPayload),
     workflowBundle: { codePath: fileURLToPath(new URL("../workflow-bundle.js", import.meta.url)) },
     activities,
-    maxConcurrentActivityTaskExecutions: concurrency,
     // A worker that died must not hold its jobs' workflow tasks for the default 10 s.
     stickyQueueScheduleToStartTimeout: "3 s",
     maxHeartbeatThrottleInterval: "1 s",
@@ -64,17 +74,34 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
     // Temporal hurries nobody: how long what runs may take is told to the stages by `hurry`.
     shutdownGraceTime: "365 days",
   };
-  const create = (taskQueue: Queue) => waitForTemporal(config, options, () => Worker.create({ ...shared, taskQueue }));
+  const slots: { close: () => Promise<void> }[] = [];
+  const create = (taskQueue: Queue) => {
+    const [workflows, stages] = [new Slots<WorkflowSlotInfo>(WORKFLOW_SLOTS), new Slots<ActivitySlotInfo>(concurrency)];
+    slots.push(workflows, stages);
+    const tuner: WorkerOptions["tuner"] = {
+      workflowTaskSlotSupplier: workflows,
+      activityTaskSlotSupplier: stages,
+      localActivityTaskSlotSupplier: { type: "fixed-size", numSlots: LOCAL_SLOTS },
+      nexusTaskSlotSupplier: { type: "fixed-size", numSlots: 1 },
+    };
+    return waitForTemporal(config, options, () => Worker.create({ ...shared, tuner, taskQueue }));
+  };
   const workers = await Promise.all(queues.map(create)).catch(unlessStopped);
   if (!workers) return;
   const registration = keepRegistered(db, options);
-  const shutDown = () => workers.forEach((worker) => worker.shutdown());
+  const shutDown = () => workers.filter((worker) => worker.getState() === "RUNNING").forEach((worker) => worker.shutdown());
+  const drain = async () => {
+    await Promise.all(slots.map((each) => each.close()));
+    await sleep(SETTLE_MS);
+    shutDown();
+  };
   log.pino.info({ queues, concurrency, identity }, "worker started");
   try {
     const running = workers.map((worker) => worker.run());
     options.onPolling();
     if (options.stop.aborted) shutDown();
     options.stop.addEventListener("abort", shutDown);
+    options.drain.addEventListener("abort", () => void drain());
     await Promise.all(running);
   } finally {
     await registration.stop();
