@@ -19,7 +19,7 @@ const LONGEST = ["e2e/history", "e2e/crash"];
 /** Longest time for one file: one that hangs fails by its name, and the others still run. */
 const FILE_MS = 8 * 60_000;
 
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 const words = process.argv.slice(2);
 const namedAt = words.indexOf("--name");
