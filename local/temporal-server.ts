@@ -17,8 +17,8 @@ export interface TemporalPlan {
 
 /**
  * With more partitions "highest priority first" would not be true; with fewer polls each stage waits for up to 50 ms; what
- * was given to a worker in the moment in which it stops would be lost for 8 s to 10 s; and a frozen worker would be given
- * one attempt after the other, for as long as its connection stands.
+ * was given to a worker in the moment in which it stops would be lost for 8 s to 10 s; a worn worker would wait a minute for
+ * its polls to end; and a frozen worker would be given one attempt after the other, for as long as its connection stands.
  */
 const DYNAMIC_CONFIG = [
   "matching.numTaskqueueReadPartitions=1",

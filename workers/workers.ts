@@ -37,7 +37,10 @@ export interface WorkersOptions {
 
 /** Workflow tasks that run at once on each queue. */
 const WORKFLOW_SLOTS = 40;
-const LOCAL_SLOTS = 100;
+const OTHER_SLOTS = {
+  localActivityTaskSlotSupplier: { type: "fixed-size", numSlots: 100 },
+  nexusTaskSlotSupplier: { type: "fixed-size", numSlots: 1 },
+} as const;
 
 /** What came to a process as its last goes on there for a moment: a workflow, from one short stage to the next. */
 const SETTLE_MS = 2000;
@@ -78,12 +81,7 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const create = (taskQueue: Queue) => {
     const [workflows, stages] = [new Slots<WorkflowSlotInfo>(WORKFLOW_SLOTS), new Slots<ActivitySlotInfo>(concurrency)];
     slots.push(workflows, stages);
-    const tuner: WorkerOptions["tuner"] = {
-      workflowTaskSlotSupplier: workflows,
-      activityTaskSlotSupplier: stages,
-      localActivityTaskSlotSupplier: { type: "fixed-size", numSlots: LOCAL_SLOTS },
-      nexusTaskSlotSupplier: { type: "fixed-size", numSlots: 1 },
-    };
+    const tuner = { ...OTHER_SLOTS, workflowTaskSlotSupplier: workflows, activityTaskSlotSupplier: stages };
     return waitForTemporal(config, options, () => Worker.create({ ...shared, tuner, taskQueue }));
   };
   const workers = await Promise.all(queues.map(create)).catch(unlessStopped);
