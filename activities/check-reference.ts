@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import type { CheckedReference, ImportedFile } from "../contracts/analysis.js";
 import { sha256Of } from "../contracts/artifact.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { regionFinder } from "../science/marker-region.js";
 import { type ReferenceSurvey, readReference, surveyReference } from "../science/read-reference.js";
 import { SHORTEST_NAMED } from "../science/sintax-words.js";

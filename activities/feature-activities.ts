@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ChimeraFree, FeatureSet, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { isChimera, parseUchime } from "../science/chimeras.js";
 import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
 import { featureId, inCanonicalOrder } from "../science/feature.js";

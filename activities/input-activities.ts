@@ -1,7 +1,8 @@
 import type { CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { checkFasta, checkFastq } from "./check-files.js";
 import { checkReference, referenceIngredients } from "./check-reference.js";
 import { type InputFiles, importDataset, importReference } from "./import-files.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Merged, Reads, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { primerOffsetWarning } from "../science/primer-offset.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt, Trimmed } from "../tools/cutadapt.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FeatureSet, FeatureTable as StoredTable, SampleUniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
 import { FeatureTable } from "../science/feature-table.js";
 import { lineBatches } from "../science/line-batches.js";

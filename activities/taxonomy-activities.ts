@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedReference, Classified, FeatureSet } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
 import { hasEnoughWords, SHORTEST_NAMED } from "../science/sintax-words.js";
 import type { ArtifactStore } from "../store/artifacts.js";

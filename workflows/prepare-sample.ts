@@ -1,6 +1,6 @@
 import type { ReadCounts, Reads, Sample, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { Story } from "./job.js";
 
 export interface Prepared {

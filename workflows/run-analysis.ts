@@ -1,11 +1,12 @@
 import { ApplicationFailure } from "@temporalio/workflow";
-import type { ChimeraFree, ImportedInput, ReadCounts } from "../contracts/analysis.js";
-import type { JobInput, PlannedStage } from "../contracts/job.js";
+import type { ChimeraFree, ReadCounts } from "../contracts/analysis.js";
+import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
-import type { AnalysisParameters, RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import { planFor } from "./analysis-plan.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob } from "./job.js";
-import { endOfAll, hasPrimers, prepareSample } from "./prepare-sample.js";
+import { endOfAll, prepareSample } from "./prepare-sample.js";
 
 /** Temporal lets 2,000 activities of a workflow wait; and what is left of the time limit is known when a sample begins. */
 const SAMPLES_AT_ONCE = 50;
@@ -60,21 +61,4 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const artifacts = [...summary.artifacts, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
-}
-
-/** The steps as far as they are known: before the input has been looked at, those of one sample of pairs. */
-function planFor(parameters: AnalysisParameters, imported?: ImportedInput): PlannedStage[] {
-  const { format, samples } = imported ?? { format: "fastq", samples: [null] };
-  const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
-  const reads = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : []), ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
-  const each = format === "fasta" ? ["check_input", "count_uniques"] : reads;
-  const chimeras = parameters.remove_chimeras ? ["remove_chimeras"] : [];
-  return [
-    ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
-    ...each.map((name) => ({ name, subjects: samples.length })),
-    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({
-      name,
-      subjects: 1,
-    })),
-  ];
 }

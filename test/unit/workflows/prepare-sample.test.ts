@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ReadCounts, Sample } from "../../../contracts/analysis.js";
 import type { Artifact } from "../../../contracts/artifact.js";
-import type { AnalysisParameters } from "../../../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../../../contracts/tasks/run-analysis/analysis-parameters.js";
 import { endOfAll, type Prepared, prepareSample } from "../../../workflows/prepare-sample.js";
 import type { Stage } from "../../../workflows/stage.js";
 

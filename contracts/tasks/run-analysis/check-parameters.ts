@@ -1,0 +1,27 @@
+import { lengthsOf } from "./marker-values.js";
+import type { GivenParameters } from "./parameters.js";
+
+type Refuse = (name: keyof GivenParameters, message: string) => void;
+
+/** What no single parameter shows: those that exclude or need each other. */
+export function checkParameters(given: GivenParameters, refuse: Refuse): void {
+  checkPrimers(given, refuse);
+  checkLengths(given, refuse);
+}
+
+function checkLengths(given: GivenParameters, refuse: Refuse): void {
+  const { minLength, maxLength } = lengthsOf(given);
+  if (minLength === null || maxLength === null || minLength <= maxLength) return;
+  const limit = (value: number, isGiven: boolean) => (isGiven ? String(value) : `${value}, of marker ${given.marker}`);
+  if (given.min_length === undefined) refuse("max_length", `is below min_length (${limit(minLength, false)})`);
+  else refuse("min_length", `is above max_length (${limit(maxLength, given.max_length !== undefined)})`);
+}
+
+function checkPrimers(given: GivenParameters, refuse: Refuse): void {
+  for (const name of ["forward_primer", "reverse_primer"] as const) {
+    if (given[name] !== undefined && given.marker !== "custom") refuse(name, "is only for marker `custom`");
+  }
+  if ((given.forward_primer === undefined) !== (given.reverse_primer === undefined)) {
+    refuse("forward_primer", "give both primers, or neither where the reads have none");
+  }
+}
