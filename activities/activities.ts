@@ -1,11 +1,15 @@
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
+import type { Dada2 } from "../tools/dada2.js";
 import type { Dd } from "../tools/dd.js";
+import type { Swarm } from "../tools/swarm.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createChimeraActivities } from "./chimera-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
@@ -18,6 +22,8 @@ export interface ActivityDeps {
   artifacts: ArtifactStore;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
+  swarm: Swarm;
+  dada2: Dada2;
   dd: Dd;
   /** Threads for one tool. */
   threads: number;
@@ -29,7 +35,9 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createNoopActivities(deps),
     ...createInputActivities(deps),
     ...createReadActivities(deps),
+    ...createPairActivities(deps),
     ...createFeatureActivities(deps),
+    ...createChimeraActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
     ...createSummaryActivities(deps),

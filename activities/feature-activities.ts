@@ -1,31 +1,28 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { ChimeraFree, FeatureSet, SampleUniques, Uniques } from "../contracts/analysis.js";
+import type { FeatureSet, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { isChimera, parseUchime } from "../science/chimeras.js";
-import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
+import type { Denoiser } from "../contracts/tasks/run-analysis/method.js";
+import { fastaText } from "../science/fasta-records.js";
 import { featureId, inCanonicalOrder } from "../science/feature.js";
-import type { ArtifactStore } from "../store/artifacts.js";
-import type { Vsearch } from "../tools/vsearch.js";
-import { countLines, countRecords, expectCount, expectSome, thousands } from "./counts.js";
-import { samplesHolding } from "./sample-sequences.js";
+import { countRecords, expectCount } from "./counts.js";
+import { everyUnique, type FeatureFinder, type FeatureTools, nearCentroids, unoise } from "./find-features.js";
+import { listRecords } from "./list-records.js";
 import type { StageRunner } from "./stage-runner.js";
+import { swarms } from "./swarm-features.js";
 
-export interface FeatureActivityDeps {
+export interface FeatureActivityDeps extends FeatureTools {
   stages: StageRunner;
-  artifacts: ArtifactStore;
-  vsearch: Vsearch;
-  threads: number;
 }
 
 type Input<T> = T & { run: StageRun; parameters: AnalysisParameters };
 
 /** From the unique sequences of all samples to features. */
 export function createFeatureActivities(deps: FeatureActivityDeps) {
-  const { stages, artifacts, vsearch, threads } = deps;
+  const { stages, artifacts, vsearch } = deps;
 
   return {
     /** Counts unique sequences over all samples. */
@@ -60,63 +57,29 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
     async denoise(input: Input<{ uniques: Uniques }>): Promise<StageOutput<FeatureSet>> {
       const { uniques, parameters, run } = input;
       const { denoiser, min_size: minSize } = parameters;
+      const { find, tools } = DENOISERS[denoiser as keyof typeof DENOISERS];
       const ingredients = { uniques: uniques.sequences, denoiser, min_size: minSize };
-      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
-        const centroids = join(context.folder, "centroids.fasta");
-        const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, threads, context);
-        context.ran(made);
-        const found = await countRecords(centroids, context.signal);
-        expectCount(run.stage, "the output file", made.clusters, found.records);
-        expectSome(run, found.records, uniques.count, `no sequence was read ${minSize} times: look at \`min_size\``);
-        const lost = uniques.count - found.size;
-        if (lost > 0) {
-          context.warn(
-            `${thousands(lost)} of ${thousands(uniques.count)} reads took no part in denoising: ${thousands(made.tooRare)} unique sequences were read fewer than ${minSize} times (\`min_size\`)`,
-          );
-        }
-        return { sequences: (await context.keep(centroids)).artifact, features: found.records, count: found.size };
-      });
+      return stages.run(run, { tools, ingredients }, (context) => find(deps, input, context));
     },
 
-    /** Takes out sequences that PCR joined from two others of the same sample. */
-    async removeChimeras(input: Input<{ denoised: FeatureSet; samples: SampleUniques[] }>): Promise<StageOutput<ChimeraFree>> {
-      const { denoised, samples, run } = input;
-      const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
-      const ingredients = { sequences: denoised.sequences, ...held };
-      return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
-        const sequences = await artifacts.pathOf(denoised.sequences);
-        const report = join(context.folder, "uchime.tsv");
-        context.ran(await vsearch.findChimeras(sequences, report, context));
-        expectCount(run.stage, "the report", denoised.features, await countLines(report, context.signal));
-        const suspected = parseUchime(await readFile(report, "utf8"));
-        // Each has a name of its own: `check_input` numbers the reads of a sample.
-        const centroids = await listRecords(sequences);
-        const holding = suspected.length === 0 ? null : await samplesHolding(centroids, samples, artifacts, context);
-        const chimeras = new Set(
-          suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name),
-        );
-        const kept = centroids.filter(({ name }) => !chimeras.has(name));
-        const chimeric = centroids.filter(({ name }) => chimeras.has(name));
-        const removed = inCanonicalOrder(chimeric, ({ size }) => size);
-        expectSome(run, kept.length, denoised.count, "all were taken for chimeras: look at `remove_chimeras`");
-        const [keptFile, removedFile] = await Promise.all(
-          [kept, removed].map((records) => context.store((path) => writeFile(path, records.map(fastaText).join("")))),
-        );
-        if (!keptFile || !removedFile) throw new Error("no file was stored");
-        return {
-          sequences: keptFile.artifact,
-          features: kept.length,
-          count: kept.reduce((sum, { size }) => sum + size, 0),
-          removed: removedFile.artifact,
-          chimeras: removed.length,
-        };
-      });
+    /** Gathers sequences into OTUs, by their centroid or seed. */
+    async cluster(input: Input<{ uniques: Uniques }>): Promise<StageOutput<FeatureSet>> {
+      const { uniques, parameters, run } = input;
+      const { clusterer, identity, min_size: minSize } = parameters;
+      const { find, tools } = clusterer === "swarm" ? BY_SWARM : { find: nearCentroids, tools: ["vsearch"] };
+      const ingredients = {
+        uniques: uniques.sequences,
+        clusterer,
+        min_size: minSize,
+        ...(clusterer === "swarm" ? {} : { identity }),
+      };
+      return stages.run(run, { tools, ingredients }, (context) => find(deps, input, context));
     },
 
     /** Names each feature by its sequence, and puts them in an order that does not depend on how they were found. */
     async nameFeatures(input: Input<{ found: FeatureSet }>): Promise<StageOutput<FeatureSet>> {
       const { found, run } = input;
-      return stages.run(run, { ingredients: { sequences: found.sequences } }, async (context) => {
+      return stages.run(run, { ingredients: { sequences: found.sequences, members: found.members ?? null } }, async (context) => {
         const records = await listRecords(await artifacts.pathOf(found.sequences));
         const named = inCanonicalOrder(records, ({ size }) => size).map((record) => ({ ...record, name: featureId(record.sequence) }));
         const { artifact } = await context.store((path) => writeFile(path, named.map(fastaText).join("")));
@@ -126,10 +89,11 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
   };
 }
 
-const NOWHERE: ReadonlySet<string> = new Set();
+/** DADA2 is none of them: it denoises the reads of each run before they are joined. */
+const DENOISERS: Record<Exclude<Denoiser, "dada2">, { find: FeatureFinder; tools: string[] }> = {
+  unoise3: { find: unoise, tools: ["vsearch"] },
+  swarm: { find: swarms, tools: ["swarm"] },
+  none: { find: everyUnique, tools: [] },
+};
 
-async function listRecords(path: string): Promise<FastaRecord[]> {
-  const records: FastaRecord[] = [];
-  for await (const record of fastaRecords(createReadStream(path))) records.push(record);
-  return records;
-}
+const BY_SWARM = DENOISERS.swarm;

@@ -54,6 +54,12 @@ export async function importDataset(
       "raw reads need `marker`, which says their primers and length; `custom` alone is for reads without primers",
     );
   }
+  if (format === "fasta" && params.parameters.denoiser === "dada2") {
+    throw new JobFailure(
+      "InvalidInput",
+      "`denoiser: dada2` learns from the qualities of reads, and FASTA has none; give FASTQ, or choose another `denoiser`",
+    );
+  }
   return { format, samples };
 }
 

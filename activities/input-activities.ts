@@ -36,9 +36,9 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
-        const reference = await importReference(files, params.reference, source);
+        const reference = params.reference === undefined ? {} : { reference: await importReference(files, params.reference, source) };
         const dataset = await importDataset(files, params, source);
-        return { ...dataset, reference };
+        return { ...dataset, ...reference };
       });
     },
 

@@ -4,6 +4,7 @@ import type { CheckedReference, Classified, FeatureSet, FeatureTable as StoredTa
 import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
+import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
@@ -30,8 +31,8 @@ interface SummariseInput {
   /** FASTA of the chimeras; null where they were not looked for. */
   removed: Artifact | null;
   table: StoredTable;
-  classified: Classified;
-  reference: CheckedReference;
+  /** What the features are called, by which reference; null: they have no names. */
+  naming: { classified: Classified; reference: CheckedReference } | null;
 }
 
 export interface Summary {
@@ -45,20 +46,19 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
   return {
     /** The tables and the result. Here names get their limit: nothing before depends on `min_confidence`. */
     async summarise(input: SummariseInput): Promise<StageOutput<Summary>> {
-      const { run, params, reference } = input;
-      const { min_confidence: minConfidence, classifier } = params.parameters;
+      const { run, naming } = input;
       const ingredients = ingredientsOf(input);
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const table = await readTable(context, input.table.table);
-        const sintax = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
-        const assignments = new Map(parseSintax(sintax, reference.ranks).map((found) => [found.feature, found]));
         const reads = readsInOrder(input);
-        const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
+        const assignments = naming && (await readAssignments(artifacts, naming.classified, naming.reference));
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
-          await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
+          ...(assignments
+            ? [await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments))]
+            : []),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
           await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
           await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
@@ -80,8 +80,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
 
 /** All that stands in the tables and the result. */
 export function ingredientsOf(input: Omit<SummariseInput, "run">) {
-  const { params, reference, samples, features, table, classified } = input;
-  const { classifier, min_confidence } = params.parameters;
+  const { params, samples, features, table } = input;
   return {
     format: FORMAT,
     samples: samples.map(({ name }) => name).join("\t"),
@@ -89,19 +88,29 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
     features: features.sequences,
     removed: input.removed,
     table: table.table,
+    analysis_type: params.analysis_type,
+    feature_type: featureTypeOf(params.parameters),
+    ...namingIngredients(input),
+  };
+}
+
+function namingIngredients({ naming, params }: Omit<SummariseInput, "run">) {
+  if (naming === null) return {};
+  const { classified, reference } = naming;
+  const { classifier, min_confidence } = params.parameters;
+  return {
     assignments: classified.assignments,
     reference: reference.sequences,
     // One reference may stand under two names, and in two files that differ in their line ends.
     reference_name: reference.name,
     reference_sha256: reference.sha256,
-    analysis_type: params.analysis_type,
     classifier,
     min_confidence,
   };
 }
 
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
@@ -110,22 +119,44 @@ function resultOf(
   input: SummariseInput,
   features: Feature[],
   table: FeatureTable,
-  assignments: Map<string, Assignment>,
+  assignments: Map<string, Assignment> | null,
   reads: ReadCounts,
 ): Summary["result"] {
-  const { params, reference } = input;
+  const { params, naming } = input;
+  const reference = naming?.reference;
   return {
     analysis_type: params.analysis_type,
     samples: [...table.samples],
     reads,
     features: features.length,
-    taxa: taxaOf(features, table, assignments, params.parameters.min_confidence, TOP_TAXA),
-    reference: { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks },
+    feature_type: featureTypeOf(params.parameters),
+    taxa: assignments ? taxaOf(features, table, assignments, params.parameters.min_confidence, TOP_TAXA) : [],
+    reference: reference ? { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks } : null,
   };
 }
 
+async function readAssignments(artifacts: ArtifactStore, { assignments }: Classified, { ranks }: CheckedReference) {
+  const sintax = await readFile(await artifacts.pathOf(assignments), "utf8");
+  return new Map(parseSintax(sintax, ranks).map((found) => [found.feature, found]));
+}
+
+function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>): string {
+  const { classifier, min_confidence: minConfidence } = params.parameters;
+  const { ranks = [], name = "" } = naming?.reference ?? {};
+  return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name });
+}
+
 /** The stages that count reads, in their order. */
-const COUNTED = ["check_input", "count_uniques", "trim_primers", "merge_pairs", "filter_reads", "map_reads"];
+const COUNTED = [
+  "check_input",
+  "count_uniques",
+  "trim_primers",
+  "merge_pairs",
+  "filter_reads",
+  "filter_pairs",
+  "denoise_pairs",
+  "map_reads",
+];
 
 /** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
 export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {

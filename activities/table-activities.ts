@@ -10,8 +10,10 @@ import { lineBatches } from "../science/line-batches.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { expectCount, thousands } from "./counts.js";
+import { countMembers } from "./member-counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
+import { storeTable } from "./store-table.js";
 
 export interface TableActivityDeps {
   stages: StageRunner;
@@ -36,8 +38,10 @@ export function createTableActivities(deps: TableActivityDeps) {
      * stand for their reads, which gives the table of mapping every read in a fraction of the time.
      */
     async mapReads(input: MapInput): Promise<StageOutput<StoredTable>> {
-      const { features, samples, run } = input;
-      const { identity } = input.parameters;
+      const { features, samples, run, parameters } = input;
+      if (features.members !== undefined) return countMembers(deps, run, features, features.members, samples);
+      // What DADA2 denoised are its features; others it took for chimeras, or were removed.
+      const identity = parameters.denoiser === "dada2" ? null : parameters.identity;
       const named = samples.flatMap(({ sample, all }, index) => [
         [`sample_${index + 1}`, all.sequences],
         [`sample_${index + 1}_name`, sample],
@@ -49,16 +53,13 @@ export function createTableActivities(deps: TableActivityDeps) {
         for await (const { sequence, name } of fastaRecords(createReadStream(path))) ids.set(sequence, name);
         const table = new FeatureTable(samples.map(({ sample }) => sample));
         const rest = await countEqual(context, artifacts, samples, ids, table);
-        if (rest.sequences > 0) {
+        if (identity !== null && rest.sequences > 0) {
           const hits = join(context.folder, "hits.tsv");
           context.progress(0.3, `${thousands(rest.sequences)} other unique sequences are compared`);
           context.ran(await vsearch.mapReads({ queries: rest.path, features: path, hits, identity, threads }, context));
           expectCount(run.stage, "the output file", rest.sequences, await countHits(hits, samples, table));
         }
-        const { artifact } = await context.store((stored) => pipeline(tableRows(table, ids.values()), createWriteStream(stored)));
-        const mapped = table.depths;
-        warnOfUnmapped(context, samples, mapped);
-        return { table: artifact, mapped };
+        return storeTable(context, samples, table, ids.values());
       });
     },
   };
@@ -103,16 +104,4 @@ async function countHits(hits: string, samples: SampleUniques[], table: FeatureT
     }
   }
   return rows;
-}
-
-/** Names as they are: sample names hold no tabs, and are made safe for spreadsheets where the table leaves. */
-function* tableRows(table: FeatureTable, ids: Iterable<string>): Generator<string> {
-  yield `${["feature", ...table.samples].join("\t")}\n`;
-  for (const id of ids) yield `${[id, ...table.samples.map((sample) => table.count(id, sample))].join("\t")}\n`;
-}
-
-function warnOfUnmapped(context: StageContext, samples: SampleUniques[], mapped: Record<string, number>): void {
-  const total = samples.reduce((sum, { all }) => sum + all.count, 0);
-  const found = Object.values(mapped).reduce((sum, reads) => sum + reads, 0);
-  if (found < total) context.warn(`${((100 * found) / total).toFixed(1)} % of the reads could be counted for a feature`);
 }

@@ -24,7 +24,8 @@ export interface Sample {
 export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
-  reference: ImportedFile;
+  /** Absent where nothing is to be named. */
+  reference?: ImportedFile;
 }
 
 /** A reference that was read to its end: FASTA with SINTAX headers, upper-case DNA. */
@@ -81,6 +82,8 @@ export interface FeatureSet {
   features: number;
   /** Reads of the unique sequences that they were made from. */
   count: number;
+  /** TSV: MD5 of a unique sequence, MD5 of the feature that it belongs to; where the method itself says so. */
+  members?: Artifact;
 }
 
 export interface ChimeraFree extends FeatureSet {

@@ -20,8 +20,9 @@ export async function build(root) {
   if (!existsSync(join(root, "dist", "config", "config.js"))) await rm(join(root, "dist", ".tsbuildinfo"), { force: true });
   await run([process.execPath, "--import", "tsx", "local/describe-api.ts"], { cwd: root });
   await run([process.execPath, join("node_modules", "typescript", "bin", "tsc"), "-p", "local"], { cwd: root });
-  // What tsc leaves behind: SQL, and plain JavaScript.
+  // What tsc leaves behind: SQL, R, and plain JavaScript.
   await cp(join(root, "store", "migrations"), join(root, "dist", "store", "migrations"), { recursive: true });
+  await cp(join(root, "tools", "dada2.R"), join(root, "dist", "tools", "dada2.R"));
   await cp(join(root, "local"), join(root, "dist", "local"), {
     recursive: true,
     filter: (path) => !extname(path) || path.endsWith(".mjs"),

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import type { Check } from "../cli/render/checks.js";
+import { DADA2_VERSION } from "../tools/dada2.js";
 import { detectSandbox, findProgram } from "../tools/sandbox.js";
 
 /** A program that the stages need, and how it is got. */
@@ -17,13 +18,14 @@ interface Program {
 const PROGRAMS: Program[] = [
   { name: "vsearch", ask: "--version", version: /vsearch v(\d+(?:\.\d+)*)/, least: "2.21", apt: "vsearch", conda: "bioconda::vsearch" },
   { name: "cutadapt", ask: "--version", version: /^(\d+(?:\.\d+)*)/m, least: "4.0", apt: "cutadapt", conda: "bioconda::cutadapt" },
+  { name: "swarm", ask: "--version", version: /Swarm (\d+(?:\.\d+)*)/, least: "3.0", apt: "swarm", conda: "bioconda::swarm" },
   { name: "blastn", ask: "-version", version: /blastn: (\d+(?:\.\d+)*)/, least: "2.12", apt: "ncbi-blast+", conda: "bioconda::blast" },
 ];
 
 /** Node and the tools of the stages: found, and new enough. */
 export async function checkPrograms(searchPath: readonly string[]): Promise<Check[]> {
   const tools = await Promise.all(PROGRAMS.map((program) => checkProgram(program, searchPath)));
-  return [checkNode(process.versions.node), ...tools, await checkSandbox(searchPath), checkTime(searchPath)];
+  return [checkNode(process.versions.node), ...tools, await checkDada2(searchPath), await checkSandbox(searchPath), checkTime(searchPath)];
 }
 
 /** @param version of the Node that runs */
@@ -51,6 +53,20 @@ async function checkProgram({ name, ask, version, least, apt, conda }: Program, 
   const found = version.exec(await says(path, [ask]))?.[1];
   if (!found) return { name, ok: false, found: `${path} does not tell its version`, advice };
   return isAtLeast(found, least) ? { name, ok: true, found } : { name, ok: false, found: `${found} is older than ${least}`, advice };
+}
+
+/** Optional: its R takes half a gigabyte, and only one denoiser needs it. */
+async function checkDada2(searchPath: readonly string[]): Promise<Check> {
+  const name = "dada2";
+  const path = findProgram("Rscript", searchPath);
+  const found = path && /^dada2 (\d+(?:\.\d+)*)/m.exec(await says(path, ["--vanilla", "-e", DADA2_VERSION]))?.[1];
+  if (found) return { name, ok: true, found };
+  return {
+    name,
+    ok: true,
+    found: "is not installed: only `denoiser: dada2` needs it",
+    advice: "where it is wanted: apt install r-bioc-dada2, or conda install bioconda::bioconductor-dada2",
+  };
 }
 
 async function checkSandbox(searchPath: readonly string[]): Promise<Check> {

@@ -7,14 +7,15 @@ export interface SuspectedChimera {
 }
 
 /**
- * Reads the rows of `--uchimeout` that say Y: score, query, parent A, parent B, ..., verdict.
+ * Reads the rows of `--uchimeout` that do not say N: score, query, parent A, parent B, ..., verdict. `?` is a borderline case,
+ * which vsearch keeps out of its own `--nonchimeras` too; UCHIME3 knows none.
  * Source: vsearch's manual.
  */
 export function parseUchime(text: string): SuspectedChimera[] {
   return text
     .split("\n")
     .map((line) => line.split("\t"))
-    .filter((fields) => fields.at(-1) === "Y")
+    .filter((fields) => fields.at(-1) !== "N" && fields.length > 1)
     .map((fields) => ({
       name: nameOf(fields[1] ?? ""),
       parents: [nameOf(fields[2] ?? ""), nameOf(fields[3] ?? "")],

@@ -71,6 +71,8 @@ const SYSTEM_FOLDERS = [
   "/lib64",
   "/libx32",
   "/etc/alternatives",
+  // Debian keeps the settings of R there.
+  "/etc/R",
   "/etc/ld.so.cache",
   "/etc/ld.so.conf",
   "/etc/ld.so.conf.d",

@@ -10,6 +10,9 @@ const MAX_LENGTH = "50000";
 /** Highest quality that vsearch is told to expect; it stops above 41 otherwise. */
 const QUALITY = ["--fastq_qmax", "93"];
 
+/** For unique sequences. What was too short is out already; vsearch's own limit is 32. */
+const UNIQUES = ["--sizein", "--sizeout", "--fasta_width", "0", "--minseqlength", "1", "--maxseqlength", MAX_LENGTH];
+
 export interface MergePairs {
   forward: string;
   reverse: string;
@@ -34,6 +37,29 @@ export interface Dereplicate {
   /** Bases; vsearch's own limit is 32. */
   minLength: number;
   maxLength: number | null;
+}
+
+export interface FilterPairs {
+  forward: string;
+  filteredForward: string;
+  /** Absent for single reads. */
+  reverse?: string;
+  filteredReverse?: string;
+  /** Of each read. */
+  maxExpectedErrors: number;
+  /** Bases; shorter reads are dropped. */
+  minLength: number;
+  /** Bases that are kept of longer reads; null: all. */
+  cutLength: number | null;
+}
+
+export interface Cluster {
+  /** FASTA with `;size=`. */
+  uniques: string;
+  centroids: string;
+  /** 0 to 1. */
+  identity: number;
+  threads: number;
 }
 
 export interface MapReads {
@@ -111,6 +137,19 @@ export class Vsearch {
     return this.#run(attempt, args, [input.reads], 1).then((run) => ({ ...run, ...parse.filtered(run.log) }));
   }
 
+  /** Keeps the pairs of which both reads pass. */
+  filterPairs(input: FilterPairs, attempt: Attempt): Promise<ToolRun & Filtered> {
+    const { forward, filteredForward, reverse, filteredReverse, cutLength } = input;
+    const args = [
+      ...["--fastx_filter", forward, "--fastqout", filteredForward],
+      ...(reverse && filteredReverse ? ["--reverse", reverse, "--fastqout_rev", filteredReverse] : []),
+      ...["--fastq_maxee", String(input.maxExpectedErrors), "--fastq_maxns", "0", "--fastq_minlen", String(input.minLength)],
+      ...(cutLength === null ? [] : ["--fastq_trunclen_keep", String(cutLength)]),
+      ...QUALITY,
+    ];
+    return this.#run(attempt, args, [forward, ...(reverse ? [reverse] : [])], 1).then((run) => ({ ...run, ...parse.filtered(run.log) }));
+  }
+
   /** FASTQ to FASTA, every read kept. */
   toFasta(reads: string, fasta: string, attempt: Attempt): Promise<ToolRun & Filtered> {
     const args = ["--fastx_filter", reads, "--fastaout", fasta, "--fasta_width", "0", ...QUALITY];
@@ -138,29 +177,22 @@ export class Vsearch {
 
   /** Source: Edgar 2016, UNOISE2, doi:10.1101/081257; version 3 as vsearch's manual describes it. */
   denoise(uniques: string, centroids: string, minSize: number, threads: number, attempt: Attempt): Promise<ToolRun & Clustered> {
-    const args = [
-      "--cluster_unoise",
-      uniques,
-      "--centroids",
-      centroids,
-      "--minsize",
-      String(minSize),
-      "--sizein",
-      "--sizeout",
-      "--fasta_width",
-      "0",
-      // What was too short is out already; vsearch's own limit is 32.
-      "--minseqlength",
-      "1",
-      "--maxseqlength",
-      MAX_LENGTH,
-    ];
+    const args = ["--cluster_unoise", uniques, "--centroids", centroids, "--minsize", String(minSize), ...UNIQUES];
     return this.#run(attempt, args, [uniques], threads).then((run) => ({ ...run, ...parse.clustered(run.log) }));
   }
 
-  /** Source: Edgar et al. 2011, doi:10.1093/bioinformatics/btr381. */
-  findChimeras(sequences: string, report: string, attempt: Attempt): Promise<ToolRun> {
-    return this.#run(attempt, ["--uchime3_denovo", sequences, "--uchimeout", report, "--sizein"], [sequences], 1);
+  /** The most abundant first: each sequence joins the first centroid that is near enough, or becomes one. */
+  cluster({ uniques, centroids, identity, threads }: Cluster, attempt: Attempt): Promise<ToolRun & Clustered> {
+    const args = ["--cluster_size", uniques, "--centroids", centroids, "--id", String(identity), ...UNIQUES];
+    return this.#run(attempt, args, [uniques], threads).then((run) => ({ ...run, ...parse.clustered(run.log) }));
+  }
+
+  /**
+   * @param method `uchime3` for denoised sequences, `uchime` for OTUs, whose centroids hold errors
+   * Source: Edgar et al. 2011, doi:10.1093/bioinformatics/btr381.
+   */
+  findChimeras(method: "uchime" | "uchime3", sequences: string, report: string, attempt: Attempt): Promise<ToolRun> {
+    return this.#run(attempt, [`--${method}_denovo`, sequences, "--uchimeout", report, "--sizein"], [sequences], 1);
   }
 
   /**

@@ -24,9 +24,11 @@ import { gatherMembers, openMembersIn, recordMembers } from "../store/members.js
 import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
+import { Dada2 } from "../tools/dada2.js";
 import { Dd } from "../tools/dd.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
+import { Swarm } from "../tools/swarm.js";
 import { Tokens } from "../tools/tokens.js";
 import { Vsearch } from "../tools/vsearch.js";
 import { claimWorkFolder } from "./work-folder.js";
@@ -54,7 +56,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
-  const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
+  const programs = { vsearch: new Vsearch(tools), cutadapt: new Cutadapt(tools), swarm: new Swarm(tools), dada2: new Dada2(tools) };
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
@@ -69,12 +71,11 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       workFolder,
       release: VERSION,
       addArtifact: (jobId, artifact) => addArtifact(db, jobId, artifact),
-      versions: createToolVersions({ vsearch, cutadapt }, workFolder),
+      versions: createToolVersions(programs, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
     artifacts,
-    vsearch,
-    cutadapt,
+    ...programs,
     dd: new Dd(tools),
     threads,
   });

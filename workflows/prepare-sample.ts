@@ -22,6 +22,9 @@ const WHY = {
   merge_pairs: "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`",
   filter_reads: "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`",
   count_uniques: "all are too short or too long: look at `min_length` and `max_length`",
+  filter_pairs: "all have too many errors, or are shorter than 20 bases: look at `max_expected_errors`",
+  denoise_pairs:
+    "no pair is of a certain sequence, overlaps without a mismatch and has the right length: look at `min_overlap`, `min_length` and `max_length`, or at `denoiser`",
 };
 
 const STAGES = Object.keys(WHY);
@@ -33,46 +36,57 @@ const STAGES = Object.keys(WHY);
  * @param reads gets what is left after each stage that ran
  */
 export async function prepareSample(
-  { stage }: Pick<Story, "stage">,
+  steps: Pick<Story, "stage">,
   parameters: AnalysisParameters,
   format: "fasta" | "fastq",
   sample: Sample,
   reads: ReadCounts,
 ): Promise<Prepared> {
+  const { stage } = steps;
   const { name } = sample;
-  const left = (after: Ended["stage"], count: number, before: number): { ended?: Ended } => {
-    reads[after] = { ...reads[after], [name]: count };
-    if (count > 0) return {};
-    const message = `sample ${name}: 0 of ${before.toLocaleString("en-US")} reads left after stage ${after}; ${WHY[after]}`;
-    return { ended: { stage: after, message } };
-  };
-
-  const checked = await stage("checkInput", { sample, format, parameters }, name);
-  const afterCheck = left("check_input", checked.count, checked.phix ?? 0);
-  if (afterCheck.ended) return { uniques: nothing(name, checked.forward), ...afterCheck };
+  const begun = await beginSample(steps, parameters, format, sample, reads);
+  const { reads: trimmed } = begun;
+  if (begun.ended) return { uniques: nothing(name, trimmed.forward), ended: begun.ended };
 
   if (format === "fasta") {
-    const uniques = await stage("countUniques", { reads: checked, parameters }, name);
-    return { uniques, ...left("count_uniques", uniques.all.count, checked.count) };
-  }
-
-  let trimmed: Reads = checked;
-  if (hasPrimers(parameters)) {
-    trimmed = await stage("trimPrimers", { reads: checked, parameters }, name);
-    const afterTrim = left("trim_primers", trimmed.count, checked.count);
-    if (afterTrim.ended) return { uniques: nothing(name, trimmed.forward), ...afterTrim };
+    const uniques = await stage("countUniques", { reads: trimmed, parameters }, name);
+    return { uniques, ...left(reads, name, "count_uniques", uniques.all.count, trimmed.count) };
   }
 
   let merged = { sample: name, reads: trimmed.forward, count: trimmed.count };
   if (trimmed.reverse) {
     merged = await stage("mergePairs", { reads: trimmed, parameters }, name);
-    const afterMerge = left("merge_pairs", merged.count, trimmed.count);
+    const afterMerge = left(reads, name, "merge_pairs", merged.count, trimmed.count);
     if (afterMerge.ended) return { uniques: nothing(name, merged.reads), ...afterMerge };
   }
 
   // Reads that do not pass the filter are still counted for the features of other samples.
   const uniques = await stage("filterReads", { merged, parameters }, name);
-  return { uniques, ...left("filter_reads", uniques.passed.count, merged.count) };
+  return { uniques, ...left(reads, name, "filter_reads", uniques.passed.count, merged.count) };
+}
+
+/** What every sample goes through: reads that the tools can be trusted with, without primers. */
+export async function beginSample(
+  { stage }: Pick<Story, "stage">,
+  parameters: AnalysisParameters,
+  format: "fasta" | "fastq",
+  sample: Sample,
+  reads: ReadCounts,
+): Promise<{ reads: Reads; ended?: Ended }> {
+  const { name } = sample;
+  const checked = await stage("checkInput", { sample, format, parameters }, name);
+  const afterCheck = left(reads, name, "check_input", checked.count, checked.phix ?? 0);
+  if (afterCheck.ended || format === "fasta" || !hasPrimers(parameters)) return { reads: checked, ...afterCheck };
+  const trimmed = await stage("trimPrimers", { reads: checked, parameters }, name);
+  return { reads: trimmed, ...left(reads, name, "trim_primers", trimmed.count, checked.count) };
+}
+
+/** Notes what is left of a sample, and says so where it is nothing. */
+export function left(reads: ReadCounts, sample: string, after: Ended["stage"], count: number, before: number): { ended?: Ended } {
+  reads[after] = { ...reads[after], [sample]: count };
+  if (count > 0) return {};
+  const message = `sample ${sample}: 0 of ${before.toLocaleString("en-US")} reads left after stage ${after}; ${WHY[after]}`;
+  return { ended: { stage: after, message } };
 }
 
 /** How the last sample with reads came to its end, where nothing is left of any. */
@@ -89,7 +103,7 @@ export function hasPrimers(parameters: AnalysisParameters): boolean {
 }
 
 /** @param file an empty one */
-function nothing(sample: string, file: Artifact): SampleUniques {
+export function nothing(sample: string, file: Artifact): SampleUniques {
   const none: Uniques = { sequences: file, unique: 0, count: 0 };
   return { sample, all: none, passed: none };
 }

@@ -7,9 +7,10 @@ export interface Analysis {
   /** Stage -> sample -> reads. */
   reads: Record<string, Record<string, number>>;
   features: number;
+  feature_type: string;
   taxa: Taxon[];
   /** `ranks`: from the highest down, as the keys of a lineage; JSON from the service keeps no order of keys. */
-  reference: { name: string; sequences: number; ranks: string[] };
+  reference: { name: string; sequences: number; ranks: string[] } | null;
   warnings: string[];
   artifacts: { name: string; size_bytes: number }[];
   stages: { name: string; state: string; seconds: number; why?: string }[];
@@ -42,7 +43,7 @@ export function isAnalysis(result: unknown): result is Analysis {
 /** An analysis for people: counts, taxa, warnings, stages, files. */
 export function renderAnalysis(analysis: Analysis, jobId: string): string {
   const parts = [
-    `${plural(analysis.samples.length, "sample")}, ${plural(analysis.features, "feature")}; names from ${oneLine(analysis.reference.name)} (${count(analysis.reference.sequences)} sequences)`,
+    renderHead(analysis),
     renderReads(analysis),
     renderTaxa(analysis),
     renderWarnings(analysis.warnings),
@@ -50,6 +51,11 @@ export function renderAnalysis(analysis: Analysis, jobId: string): string {
     renderFiles(analysis.artifacts, jobId),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function renderHead({ samples, features, feature_type: type, reference }: Analysis): string {
+  const found = `${plural(samples.length, "sample")}, ${plural(features, type)}`;
+  return reference ? `${found}; names from ${oneLine(reference.name)} (${count(reference.sequences)} sequences)` : `${found} without names`;
 }
 
 /** Reads (pairs before merging) of each sample that are left after each stage: stages downwards where samples are few. */
@@ -73,11 +79,12 @@ export function renderReads(analysis: Pick<Analysis, "samples" | "reads" | "stag
   return `Reads kept after each stage\n${indented(table(columns, rows))}${more}`;
 }
 
-/** The most abundant taxa of each sample. */
+/** The most abundant taxa of each sample; empty where nothing has a name. */
 export function renderTaxa(
   analysis: Pick<Analysis, "samples" | "taxa" | "reads" | "stages" | "reference">,
   limit = TAXA_PER_SAMPLE,
 ): string {
+  if (analysis.reference === null) return "";
   const shown = analysis.samples.slice(0, SAMPLES_SHOWN).map((sample) => taxaOf(sample, analysis, limit));
   const rest = analysis.samples.length - shown.length;
   return [...shown, ...(rest > 0 ? [`... and ${plural(rest, "more sample")}: see taxonomy.tsv and features.tsv`] : [])].join("\n\n");
@@ -105,7 +112,7 @@ function taxaOf(sample: string, analysis: Parameters<typeof renderTaxa>[0], limi
   if (present.length === 0) return `${oneLine(sample)}: no taxa`;
   const total = lastCount(analysis, sample) ?? present.reduce((sum, taxon) => sum + readsOf(taxon, sample), 0);
   const rows = present.slice(0, limit).map((taxon) => {
-    const names = analysis.reference.ranks.flatMap((rank) => taxon.lineage[rank] ?? []);
+    const names = (analysis.reference?.ranks ?? []).flatMap((rank) => taxon.lineage[rank] ?? []);
     const share = `${((100 * readsOf(taxon, sample)) / Math.max(1, total)).toFixed(1)}%`;
     const confidence = taxon.confidence === null ? "-" : taxon.confidence.toFixed(2);
     const own = names.at(-1);

@@ -7,6 +7,7 @@ const ON_MACOS = process.platform === "darwin";
 const NEEDED = {
   vsearch: () => onPath("vsearch"),
   cutadapt: () => onPath("cutadapt"),
+  swarm: () => onPath("swarm"),
   "ncbi-blast+": () => onPath("blastn"),
   postgresql: () => onPath("initdb") || postgresFolders().some((bin) => isProgram(join(bin, "initdb"))),
   bubblewrap: () => ON_MACOS || onPath("bwrap"),

@@ -51,10 +51,10 @@ function clusters() {
     .map((line) => line.split(/\s+/, 2).join(" "));
 }
 
-const CONDA = "conda install -c conda-forge -c bioconda vsearch cutadapt blast postgresql";
+const CONDA = "conda install -c conda-forge -c bioconda vsearch cutadapt swarm blast postgresql";
 
 function forMacos(names) {
-  return `These programs are missing (by their Debian names): ${names}\nInstall them with conda, and run the same command again in that environment:\n\n  ${CONDA}\n\nor with Homebrew, as far as it has them, and the rest with conda or pip:\n\n  brew install blast postgresql@17 temporal\n  brew install brewsci/bio/vsearch\n  python3 -m pip install cutadapt\n`;
+  return `These programs are missing (by their Debian names): ${names}\nInstall them with conda, and run the same command again in that environment:\n\n  ${CONDA}\n\nor with Homebrew, as far as it has them, and the rest with conda or pip:\n\n  brew install blast postgresql@17 temporal\n  brew install brewsci/bio/vsearch brewsci/bio/swarm\n  python3 -m pip install cutadapt\n`;
 }
 
 function forOthers(names) {

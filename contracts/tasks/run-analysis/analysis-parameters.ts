@@ -1,29 +1,45 @@
 import type { MarkerName } from "../../markers.js";
+import { type Method, methodOf, usualMaxExpectedErrors, usualMinSize } from "./method.js";
 import { isShort, lengthsOf, markerOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
 /** The parameters as the job carries them: the marker's values filled in. `null` lengths: no limit. */
-export interface AnalysisParameters
-  extends Omit<GivenParameters, "marker" | "forward_primer" | "reverse_primer" | "min_overlap" | "min_length" | "max_length"> {
+export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof Method | Filled> {
   marker: MarkerName | "custom" | null;
   forward_primer: string | null;
   reverse_primer: string | null;
   min_overlap: number;
   min_length: number | null;
   max_length: number | null;
+  max_expected_errors: number;
+  min_size: number;
 }
 
-/** Fills in what the marker and the other parameters say. */
-export function resolveParameters(given: GivenParameters): AnalysisParameters {
+type Filled =
+  | "marker"
+  | "forward_primer"
+  | "reverse_primer"
+  | "min_overlap"
+  | "min_length"
+  | "max_length"
+  | "max_expected_errors"
+  | "min_size";
+
+/** Fills in what the marker, the analysis and the other parameters say. */
+export function resolveParameters(given: GivenParameters, analysisType: string): AnalysisParameters {
+  const method = methodOf(analysisType, given);
   const marker = markerOf(given);
   const { minLength, maxLength } = lengthsOf(given);
   return {
     ...given,
+    ...method,
     marker: given.marker ?? null,
     forward_primer: marker.forwardPrimer,
     reverse_primer: marker.reversePrimer,
     min_length: minLength,
     max_length: maxLength,
+    max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
+    min_size: given.min_size ?? usualMinSize(method),
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };
 }

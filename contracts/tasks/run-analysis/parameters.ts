@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MARKERS, type MarkerName } from "../../markers.js";
+import { CLUSTERERS, DENOISERS } from "./method.js";
 
 const primer = z
   .string()
@@ -25,14 +26,40 @@ export const parameters = z.strictObject({
     .max(500)
     .optional()
     .describe("Fewest bases in which the two reads of a pair overlap (20; 10 where `min_length`, given or the marker's, is under 50)."),
-  max_differences: z.int().min(0).max(200).default(10).describe("Most mismatches in the overlap of a pair."),
-  max_expected_errors: z.number().positive().max(100).default(1).describe("Most expected errors of a merged read."),
+  max_differences: z.int().min(0).max(200).default(10).describe("Most mismatches in the overlap of a pair; `dada2` allows none."),
+  max_expected_errors: z
+    .number()
+    .positive()
+    .max(100)
+    .optional()
+    .describe("Most expected errors of a merged read (1); with `dada2` of each read of a pair (2)."),
   min_length: z.int().min(1).max(50_000).optional().describe("Shortest merged read that is kept, in bases (the marker's)."),
   max_length: z.int().min(1).max(50_000).optional().describe("Longest merged read that is kept, in bases (the marker's)."),
-  denoiser: z.enum(["unoise3"]).default("unoise3").describe("How sequencing errors are told from true sequences."),
-  min_size: z.int().min(1).max(1_000_000).default(4).describe("Fewest reads, over all samples, of a sequence that can become a feature."),
+  denoiser: z
+    .enum(DENOISERS)
+    .optional()
+    .describe("How sequencing errors are told from true sequences (`unoise3`). `none`: every unique sequence is a feature."),
+  clusterer: z
+    .enum(CLUSTERERS)
+    .optional()
+    .describe(
+      "Only for `clustering`: OTUs of sequences within `identity` (`vsearch`), or of chains that differ in one base each (`swarm`).",
+    ),
+  min_size: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "Fewest reads, over all samples, of a sequence that can become a feature (4; 2 for `clustering`); of a whole swarm for `swarm`.",
+    ),
   remove_chimeras: z.boolean().default(true).describe("Remove sequences joined from two others during PCR."),
-  identity: z.number().min(0.5).max(1).default(0.97).describe("Least identity at which a read is counted for a feature."),
+  identity: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.97)
+    .describe("Least identity at which a read is counted for a feature, and belongs to an OTU of `vsearch`."),
   classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
   min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
   seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),

@@ -9,7 +9,10 @@ export const result = z.object({
   reads: z
     .record(z.string(), z.record(z.string(), count))
     .describe("Stage -> sample -> reads (pairs before merging) left after it; without samples that do not go through the stage."),
-  features: count.describe("Rows of the table: amplicon sequence variants."),
+  features: count.describe("Rows of the table."),
+  feature_type: z
+    .enum(["ASV", "OTU", "unique sequence"])
+    .describe("What a row is: an amplicon sequence variant, an operational taxonomic unit, or a sequence as it was read."),
   taxa: z
     .array(
       z.object({
@@ -23,8 +26,11 @@ export const result = z.object({
         features: count,
       }),
     )
-    .describe("The 50 most abundant taxa."),
-  reference: z.object({ name: z.string(), sha256: z.string(), sequences: count, ranks: z.array(z.string()) }),
+    .describe("The 50 most abundant taxa; none without a reference."),
+  reference: z
+    .object({ name: z.string(), sha256: z.string(), sequences: count, ranks: z.array(z.string()) })
+    .nullable()
+    .describe("null: none was given, and features have no names."),
   versions: z.record(z.string(), z.string()),
   warnings: z.array(z.string()),
   artifacts: z.array(z.object({ name: z.string(), sha256: z.string(), size_bytes: count, media_type: z.string() })),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DATASET_ID } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "./analysis-parameters.js";
+import { checkMethod } from "./check-method.js";
 import { checkParameters } from "./check-parameters.js";
 import { parameters } from "./parameters.js";
 import { result } from "./result.js";
@@ -18,16 +19,22 @@ const params = z
       .regex(DATASET_ID, "an id such as POST /datasets answers")
       .optional()
       .describe("Reads that were uploaded, instead of `dataset_path`."),
-    analysis_type: z.enum(["taxonomic"]).default("taxonomic").describe("What to find out: `taxonomic` names what lives there."),
-    reference: path.describe(
-      "The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one.",
-    ),
+    analysis_type: z
+      .enum(["taxonomic", "clustering"])
+      .default("taxonomic")
+      .describe("What to find out: `taxonomic` names what lives there; `clustering` gathers sequences into OTUs."),
+    reference: path
+      .optional()
+      .describe(
+        "The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one. Needed, but for `clustering`, which names OTUs only where it is given.",
+      ),
     parameters: parameters.prefault({}).describe("How the analysis is done."),
   })
   .superRefine((value, context) => {
     if ((value.dataset_path === undefined) === (value.dataset_id === undefined)) {
       context.addIssue({ code: "custom", path: ["dataset_path"], message: "give either dataset_path or dataset_id" });
     }
+    checkMethod(value, (path, message) => context.addIssue({ code: "custom", path: [...path], message }));
     checkParameters(value.parameters, (name, message) => context.addIssue({ code: "custom", path: ["parameters", name], message }));
   })
   .meta({ examples: [{ dataset_path: "reads/", reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }] });
@@ -46,5 +53,5 @@ export const schema: TaskSchema = {
 };
 
 function resolve(submitted: Submitted): RunAnalysisParams {
-  return { ...submitted, parameters: resolveParameters(submitted.parameters) };
+  return { ...submitted, parameters: resolveParameters(submitted.parameters, submitted.analysis_type) };
 }

@@ -7,7 +7,7 @@ const params = z
   .strictObject({
     datasets: z.array(z.string().min(1).max(1024)).min(1).describe("Each a dataset_path or a dataset_id of run_analysis."),
     analysis_type: z.string().max(64).optional().describe("As of run_analysis, for all of them."),
-    reference: z.string().min(1).max(1024).describe("As of run_analysis, for all of them."),
+    reference: z.string().min(1).max(1024).optional().describe("As of run_analysis, for all of them."),
     parameters: z.record(z.string(), z.unknown()).default({}).describe("As of run_analysis, for all of them."),
     max_parallel: maxParallel,
     on_member_failure: onMemberFailure,
@@ -25,7 +25,11 @@ export const schema: TaskSchema = {
 
 function compose(given: z.output<typeof params>): Composition {
   const { analysis_type, reference, parameters } = given;
-  const shared = { reference, parameters, ...(analysis_type === undefined ? {} : { analysis_type }) };
+  const shared = {
+    parameters,
+    ...(reference === undefined ? {} : { reference }),
+    ...(analysis_type === undefined ? {} : { analysis_type }),
+  };
   return {
     members: given.datasets.map((dataset, index) => ({
       at: `datasets.${index}`,

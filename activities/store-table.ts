@@ -1,0 +1,30 @@
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { SampleUniques, FeatureTable as StoredTable } from "../contracts/analysis.js";
+import type { FeatureTable } from "../science/feature-table.js";
+import type { StageContext } from "./stage-context.js";
+
+/** Writes the table, a row for each of the features in their order, and says how many reads are in none. */
+export async function storeTable(
+  context: StageContext,
+  samples: readonly SampleUniques[],
+  table: FeatureTable,
+  ids: Iterable<string>,
+): Promise<StoredTable> {
+  const { artifact } = await context.store((stored) => pipeline(tableRows(table, ids), createWriteStream(stored)));
+  const mapped = table.depths;
+  warnOfUnmapped(context, samples, mapped);
+  return { table: artifact, mapped };
+}
+
+/** Names as they are: sample names hold no tabs, and are made safe for spreadsheets where the table leaves. */
+function* tableRows(table: FeatureTable, ids: Iterable<string>): Generator<string> {
+  yield `${["feature", ...table.samples].join("\t")}\n`;
+  for (const id of ids) yield `${[id, ...table.samples.map((sample) => table.count(id, sample))].join("\t")}\n`;
+}
+
+function warnOfUnmapped(context: StageContext, samples: readonly SampleUniques[], mapped: Record<string, number>): void {
+  const total = samples.reduce((sum, { all }) => sum + all.count, 0);
+  const found = Object.values(mapped).reduce((sum, reads) => sum + reads, 0);
+  if (found < total) context.warn(`${((100 * found) / total).toFixed(1)} % of the reads could be counted for a feature`);
+}
