@@ -8,7 +8,7 @@ import { health } from "./health.js";
 import { latency } from "./latency.js";
 import { memory } from "./memory.js";
 import { noops } from "./noops.js";
-import { biomarks, mifish } from "./pipeline.js";
+import { biomarks, mifish, otus } from "./pipeline.js";
 import { progress } from "./progress.js";
 import { start } from "./start.js";
 import { submit } from "./submit.js";
@@ -17,6 +17,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   start,
   mifish,
   biomarks,
+  otus,
   submit,
   noops,
   "fan-out": fanOut,
@@ -27,7 +28,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   memory,
 };
 const GROUPS: Record<string, string[]> = {
-  pipeline: ["mifish", "biomarks"],
+  pipeline: ["mifish", "biomarks", "otus"],
   celery: ["submit", "noops", "fan-out", "latency", "progress", "crash", "memory"],
 };
 

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { loadConfig } from "../config/config.js";
 import { MARKERS } from "../contracts/markers.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
+import { BIOMARKS } from "../test/e2e/data.js";
 import { type DevStack, EXAMPLES } from "../test/e2e/dev-stack.js";
 import { figures, show } from "./figures.js";
 import { seconds } from "./interleaved.js";
@@ -25,7 +26,7 @@ const run = promisify(execFile);
 interface Case {
   name: string;
   files: string[];
-  params: { dataset_path: string; reference: string; parameters: object };
+  params: { dataset_path: string; reference: string; analysis_type?: string; parameters: object };
   /** Arguments of the shell pipeline, from the entry to the reference. */
   shell: string[];
   env?: Record<string, string>;
@@ -55,7 +56,7 @@ export async function mifish({ stack, rounds }: BenchOptions): Promise<Row[]> {
 
 /** 50,000 sequences of 18S V4 with abundances, from Debian's vsearch-examples. */
 export async function biomarks({ stack, rounds }: BenchOptions): Promise<Row[]> {
-  const fasta = "/usr/share/doc/vsearch-examples/BioMarKs50k.fsa.gz";
+  const fasta = BIOMARKS;
   const reference = join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz");
   if (!existsSync(fasta)) return [skipped("BioMarKs50k")];
   return compare(
@@ -66,8 +67,28 @@ export async function biomarks({ stack, rounds }: BenchOptions): Promise<Row[]> 
       params: { dataset_path: basename(fasta), reference: basename(reference), parameters: { min_size: 8 } },
       shell: ["fasta", fasta, reference],
       env: { MIN_SIZE: "8" },
-      target: "at most 1.05 x the shell",
-      reached: (ours, shell) => ours <= 1.05 * shell,
+      ...NEAR_THE_SHELL,
+    },
+  );
+}
+
+const NEAR_THE_SHELL: Pick<Case, "target" | "reached"> = {
+  target: "at most 1.05 x the shell",
+  reached: (ours, shell) => ours <= 1.05 * shell,
+};
+
+/** The same sequences gathered into OTUs. */
+export async function otus({ stack, rounds }: BenchOptions): Promise<Row[]> {
+  const reference = join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz");
+  if (!existsSync(BIOMARKS)) return [skipped("BioMarKs50k")];
+  return compare(
+    { stack, rounds: rounds ?? 3 },
+    {
+      name: "OTUs of BioMarKs50k",
+      files: [BIOMARKS, reference],
+      params: { dataset_path: basename(BIOMARKS), analysis_type: "clustering", reference: basename(reference), parameters: {} },
+      shell: ["otus", BIOMARKS, reference],
+      ...NEAR_THE_SHELL,
     },
   );
 }

@@ -4,13 +4,15 @@
 #
 #   shell-pipeline.sh reads R1 R2 FORWARD REVERSE MIN MAX REFERENCE OUT THREADS [R1 R2]...
 #   shell-pipeline.sh fasta FASTA REFERENCE OUT THREADS
+#   shell-pipeline.sh otus FASTA REFERENCE OUT THREADS
 #
 #   FORWARD, REVERSE  primers, 5' to 3', IUPAC letters
 #   MIN, MAX          length of the insert, in bases
 #   REFERENCE         FASTA with SINTAX headers; - : features get no names
 #   OUT               a new folder: features.fasta, features.tsv, sintax.tsv, counts.tsv, *.log
 #   [R1 R2]...        further samples, denoised together with the first
-#   MIN_SIZE          environment: fewest reads of a feature; 4 for reads, 8 for FASTA
+#   MIN_SIZE          environment: fewest reads of a feature; 4 for reads, 8 for FASTA, 2 for OTUs
+#   WITHOUT_TABLE     environment: if set, ends with features.fasta
 #
 # The FASTA holds sequences of one sample with their abundances, `>name;size=12`, one line each.
 set -eu
@@ -22,7 +24,8 @@ main() {
   case $entry in
     reads) from_reads "$@" ;;
     fasta) from_fasta "$@" ;;
-    *) echo "unknown entry $entry: reads or fasta" >&2; exit 2 ;;
+    otus) otus_from_fasta "$@" ;;
+    *) echo "unknown entry $entry: reads, fasta or otus" >&2; exit 2 ;;
   esac
 }
 
@@ -45,11 +48,22 @@ from_reads() {
     dereplicate "$out/pooled.fasta" "$pool" 1
   fi
   denoise "$pool" "${MIN_SIZE:-4}"
-  map
-  name_taxa plus
+  count_and_name plus
 }
 
 from_fasta() {
+  read_fasta "$@"
+  denoise "$out/$sample.all.fasta" "${MIN_SIZE:-8}"
+  count_and_name both
+}
+
+otus_from_fasta() {
+  read_fasta "$@"
+  cluster "$out/$sample.all.fasta" "${MIN_SIZE:-2}"
+  count_and_name both
+}
+
+read_fasta() {
   fasta=$1 reference=$2 out=$3 threads=$4
   mkdir -p "$out"
   sample=$(basename "$fasta" .gz)
@@ -58,9 +72,12 @@ from_fasta() {
   # Soft masks are letters too.
   case $fasta in *.gz) gzip -dc "$fasta" ;; *) cat "$fasta" ;; esac | awk '/^>/ { print $1; next } { print toupper($0) }' > "$out/input.fasta"
   dereplicate "$out/input.fasta" "$out/$sample.all.fasta" 32
-  denoise "$out/$sample.all.fasta" "${MIN_SIZE:-8}"
+}
+
+count_and_name() { # strand
+  if [ -n "${WITHOUT_TABLE:-}" ]; then return; fi
   map
-  name_taxa both
+  name_taxa "$1"
 }
 
 # One sample: pairs of reads -> unique sequences of all merged reads, and of those that pass the filter.
@@ -111,8 +128,22 @@ denoise() { # uniques min-size
   vsearch --cluster_unoise "$1" --centroids "$out/centroids.fasta" --minsize "$2" --sizein --sizeout --fasta_width 0 \
     --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/unoise.log"
   vsearch --uchime3_denovo "$out/centroids.fasta" --uchimeout "$out/uchime.tsv" --sizein 2> "$out/uchime.log"
+  write_features
+}
+
+# OTUs of one sample: sequences near a centroid. Borderline chimeras, `?`, are no OTUs either.
+cluster() { # uniques min-size
+  awk -v least="$2" '/^>/ { size = $1; sub(/.*;size=/, "", size); keep = size + 0 >= least } keep' "$1" > "$out/frequent.fasta"
+  vsearch --cluster_size "$out/frequent.fasta" --centroids "$out/centroids.fasta" --id 0.97 --sizein --sizeout --fasta_width 0 \
+    --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/cluster.log"
+  vsearch --uchime_denovo "$out/centroids.fasta" --uchimeout "$out/uchime.tsv" --sizein 2> "$out/uchime.log"
+  write_features
+}
+
+# The centroids that are no chimeras.
+write_features() {
   if [ "$(wc -l < "$out/samples")" -eq 1 ]; then
-    awk -F '\t' '$NF == "Y" { print $2 }' "$out/uchime.tsv" > "$out/chimeras"
+    awk -F '\t' '$NF != "N" { print $2 }' "$out/uchime.tsv" > "$out/chimeras"
   else
     in_one_sample > "$out/chimeras"
   fi

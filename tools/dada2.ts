@@ -10,7 +10,7 @@ const SCRIPT = fileURLToPath(new URL("./dada2.R", import.meta.url));
 
 /** R that says the version of the package, or that it is missing. */
 export const DADA2_VERSION =
-  'cat("dada2", if (requireNamespace("dada2", quietly = TRUE)) as.character(packageVersion("dada2")) else "missing", "\\n")';
+  'cat("dada2", if (nzchar(system.file(package = "dada2"))) as.character(packageVersion("dada2")) else "missing", "\\n")';
 
 export interface Dada2Run {
   /** FASTQ files of one run, none empty; all samples have reverse reads, or none has. */

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Attempt } from "./cutadapt.js";
 import type { ToolRun, ToolRunner } from "./run-tool.js";
 import { NOTHING } from "./tokens.js";
+import type { Classify, Cluster, Dereplicate, FilterPairs, FilterReads, MapReads, MergePairs } from "./vsearch-calls.js";
 import { type Clustered, type Dereplicated, type Filtered, type MergedPairs, parse } from "./vsearch-log.js";
 
 /** vsearch leaves out longer sequences without a word. */
@@ -12,75 +13,6 @@ const QUALITY = ["--fastq_qmax", "93"];
 
 /** For unique sequences. What was too short is out already; vsearch's own limit is 32. */
 const UNIQUES = ["--sizein", "--sizeout", "--fasta_width", "0", "--minseqlength", "1", "--maxseqlength", MAX_LENGTH];
-
-export interface MergePairs {
-  forward: string;
-  reverse: string;
-  merged: string;
-  minOverlap: number;
-  maxDifferences: number;
-  threads: number;
-}
-
-export interface FilterReads {
-  reads: string;
-  filtered: string;
-  maxExpectedErrors: number;
-  /** Bases; null: no limit. */
-  minLength: number | null;
-  maxLength: number | null;
-}
-
-export interface Dereplicate {
-  sequences: string;
-  uniques: string;
-  /** Bases; vsearch's own limit is 32. */
-  minLength: number;
-  maxLength: number | null;
-}
-
-export interface FilterPairs {
-  forward: string;
-  filteredForward: string;
-  /** Absent for single reads. */
-  reverse?: string;
-  filteredReverse?: string;
-  /** Of each read. */
-  maxExpectedErrors: number;
-  /** Bases; shorter reads are dropped. */
-  minLength: number;
-  /** Bases that are kept of longer reads; null: all. */
-  cutLength: number | null;
-}
-
-export interface Cluster {
-  /** FASTA with `;size=`. */
-  uniques: string;
-  centroids: string;
-  /** 0 to 1. */
-  identity: number;
-  threads: number;
-}
-
-export interface MapReads {
-  /** FASTA with `;size=`. */
-  queries: string;
-  features: string;
-  /** TSV: query, feature, identity in per cent. */
-  hits: string;
-  /** 0 to 1. */
-  identity: number;
-  threads: number;
-}
-
-export interface Classify {
-  features: string;
-  /** FASTA with SINTAX headers. */
-  reference: string;
-  assignments: string;
-  strand: "plus" | "both";
-  seed: number;
-}
 
 /** Source: Rognes et al. 2016, doi:10.7717/peerj.2584; vsearch's manual. */
 export class Vsearch {

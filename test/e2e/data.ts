@@ -7,6 +7,9 @@ import { DevStack, EXAMPLES } from "./dev-stack.js";
 /** Real data that the product does not ship. */
 export const DATA = loadConfig().testData;
 
+/** 50,000 sequences of 18S V4 with abundances, of Debian's package vsearch-examples. */
+export const BIOMARKS = "/usr/share/doc/vsearch-examples/BioMarKs50k.fsa.gz";
+
 export const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
 
 /** The example community. */

@@ -16,12 +16,17 @@ const input = {
   features: { sequences: "artifact:1" },
   removed: null,
   table: { table: "artifact:2", mapped: { pairs: 2, single: 0 } },
-  classified: { assignments: "artifact:3" },
-  reference: { name: "a.fasta", sha256: "aa", sequences: "artifact:4", ranks: ["genus"] },
+  naming: {
+    classified: { assignments: "artifact:3" },
+    reference: { name: "a.fasta", sha256: "aa", sequences: "artifact:4", ranks: ["genus"] },
+  },
 } as unknown as Input;
 
+const naming = input.naming as NonNullable<Input["naming"]>;
+
 test("the tables of one reference are not reused for the same one under another name or from another file", () => {
-  const key = (reference: object) => cacheKey("summarise", ingredientsOf({ ...input, reference: { ...input.reference, ...reference } }));
+  const key = (reference: object) =>
+    cacheKey("summarise", ingredientsOf({ ...input, naming: { ...naming, reference: { ...naming.reference, ...reference } } }));
   assert.notEqual(key({}), key({ name: "b.fasta" }));
   assert.notEqual(key({}), key({ sha256: "bb" }));
   assert.equal(key({}), key({}));

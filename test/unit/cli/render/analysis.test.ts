@@ -7,6 +7,7 @@ const ANALYSIS: Analysis = {
   // Keys in the order in which PostgreSQL gives them back.
   reads: { map_reads: { creek: 1735, lake: 1759 }, check_input: { creek: 2000, lake: 1999 }, trim_primers: { creek: 1978, lake: 1998 } },
   features: 23,
+  feature_type: "ASV",
   taxa: [
     {
       lineage: { genus: "Prevotella", domain: "Bacteria" },
@@ -71,7 +72,7 @@ describe("an analysis on a terminal", () => {
 
   test("warnings, stages with their reasons, and where the files are follow", () => {
     const text = renderAnalysis(ANALYSIS, "job_1");
-    assert.match(text, /^2 samples, 23 features; names from silva\.fasta\.gz \(8,517 sequences\)/);
+    assert.match(text, /^2 samples, 23 ASVs; names from silva\.fasta\.gz \(8,517 sequences\)/);
     assert.match(text, /Warnings\n {2}- 72% of the pairs merged/);
     assert.match(text, /classify +ran +2\.5 s +min_confidence differs/);
     assert.match(text, /check_input +reused/);
