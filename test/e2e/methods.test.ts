@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { compareWithTruth } from "../../local/demo/compare-truth.js";
-import { example, REFERENCE, stackWith } from "./data.js";
+import { example, needs, REFERENCE, stackWith } from "./data.js";
 import { type DevStack, EXAMPLES } from "./dev-stack.js";
 
 const HAS_DADA2 = spawnSync("Rscript", ["--vanilla", "-e", "find.package('dada2')"], { stdio: "ignore" }).status === 0;
@@ -18,7 +18,7 @@ describe("ways to features", () => {
   let stack: DevStack;
 
   before(async () => {
-    stack = await stackWith();
+    stack = await stackWith("mifish-12s");
   });
   after(() => stack.stop());
 
@@ -73,6 +73,11 @@ describe("ways to features", () => {
     const swarm = await of({ clusterer: "swarm" });
     assert.deepEqual(ran(swarm).slice(0, 2), ["import_input", "cluster"]);
     assert.deepEqual([swarm.features, swarm.feature_type], [23, "OTU"]);
+  });
+
+  test("mifish-12s: 29 OTUs at 97 %", { skip: needs("mifish-12s") }, async () => {
+    const result = await stack.succeed({ dataset_path: "mifish-12s", analysis_type: "clustering", parameters: { marker: "12S-MiFish" } });
+    assert.deepEqual([result.features, result.feature_type], [29, "OTU"]);
   });
 
   test("swarm finds the example community and counts its own members", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { JobFailure } from "../../../contracts/failures.js";
+import type { JobFailure } from "../../../contracts/failures.js";
 import { Dada2 } from "../../../tools/dada2.js";
 import { ToolRunner } from "../../../tools/run-tool.js";
 import { Tokens } from "../../../tools/tokens.js";
