@@ -15,7 +15,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const LEVELS = ["medium", "e2e", "unit"];
 /** These take minutes: begun last, they would be waited for alone. */
-const LONGEST = ["e2e/history", "e2e/crash"];
+const LONGEST = ["e2e/history", "e2e/crash", "e2e/biomarks"];
 /** Longest time for one file: one that hangs fails by its name, and the others still run. */
 const FILE_MS = 8 * 60_000;
 
