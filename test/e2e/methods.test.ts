@@ -104,7 +104,12 @@ describe("ways to features", () => {
     const rows = ["creek,1", "lake,1", "blank,2"].map((row) => row.split(","));
     const lines = rows.map(([name, run]) => `${name},${name}_R1.fastq.gz,${name}_R2.fastq.gz,${run}\n`);
     await stack.folderOf("examples", { "runs.csv": `sample,fastq_1,fastq_2,run\n${lines.join("")}` });
-    const result = await by({ denoiser: "dada2" }, { dataset_path: "examples/runs.csv" });
+    const params = { ...example, dataset_path: "examples/runs.csv", parameters: { ...example.parameters, denoiser: "dada2" } };
+    const id = await stack.submit("run_analysis", params, { max_retries: 0 });
+    // R takes half a minute of CPU.
+    const job = await stack.untilFinal(id, 5 * 60_000);
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    const result = { ...(job.result as AnalysisResult), id };
     // It denoises each sample by itself: of one member, creek has 15 fragments, too few for certainty.
     await assertTruth(result, { creek: 1 });
     assert.equal(result.feature_type, "ASV");
