@@ -17,35 +17,54 @@ const TOKEN = /[(),:;]|'(?:[^']|'')*'|[^(),:;'\s]+/g;
  * @throws {Error} where brackets do not match or a length is no number
  */
 export function parseNewick(text: string): Tree {
-  const tree: Tree = { parents: [], lengths: [], names: [] };
-  const open: number[][] = [];
-  let children: number[] = [];
-  let label = "";
-  let length = 0;
-  let isLength = false;
-  const close = () => {
-    const node = tree.parents.push(-1) - 1;
-    tree.names.push(label);
-    tree.lengths.push(Math.max(0, length));
-    for (const child of children) tree.parents[child] = node;
-    [children, label, length] = [[], "", 0];
-    return node;
-  };
+  const reader = new NewickReader();
   for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "(") open.push([]);
-    else if (token === "," || token === ")") {
-      const siblings = open.at(-1);
-      if (!siblings) throw new Error(`the tree has a ${token} outside of brackets`);
-      siblings.push(close());
-      if (token === ")") children = open.pop() ?? [];
-    } else if (token === ";") break;
-    else if (token === ":") isLength = true;
-    else if (isLength) [length, isLength] = [toLength(token), false];
-    else label = token.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : token;
+    if (token === ";") break;
+    reader.take(token);
   }
-  if (open.length > 0) throw new Error(`the tree has ${open.length} open brackets at its end`);
-  close();
-  return tree;
+  return reader.end();
+}
+
+class NewickReader {
+  readonly #tree: Tree = { parents: [], lengths: [], names: [] };
+  /** For each open bracket the nodes in it. */
+  readonly #open: number[][] = [];
+  /** Of the node that is being read. */
+  #children: number[] = [];
+  #label = "";
+  #length = 0;
+  #isLength = false;
+
+  take(token: string): void {
+    if (token === "(") this.#open.push([]);
+    else if (token === "," || token === ")") this.#closeSibling(token);
+    else if (token === ":") this.#isLength = true;
+    else if (this.#isLength) [this.#length, this.#isLength] = [toLength(token), false];
+    else this.#label = token.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : token;
+  }
+
+  end(): Tree {
+    if (this.#open.length > 0) throw new Error(`the tree has ${this.#open.length} open brackets at its end`);
+    this.#close();
+    return this.#tree;
+  }
+
+  #closeSibling(token: string): void {
+    const siblings = this.#open.at(-1);
+    if (!siblings) throw new Error(`the tree has a ${token} outside of brackets`);
+    siblings.push(this.#close());
+    if (token === ")") this.#children = this.#open.pop() ?? [];
+  }
+
+  #close(): number {
+    const { parents, lengths, names } = this.#tree;
+    const node = parents.push(-1) - 1;
+    names.push(this.#label);
+    lengths.push(Math.max(0, this.#length));
+    for (const child of this.#children) parents[child] = node;
+    [this.#children, this.#label, this.#length] = [[], "", 0];
+    return node;
+  }
 }
 
 function toLength(token: string): number {
