@@ -1,7 +1,10 @@
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dd } from "../tools/dd.js";
+import type { FastTree } from "../tools/fasttree.js";
+import type { Mafft } from "../tools/mafft.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createDiversityActivities } from "./diversity-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
@@ -19,6 +22,8 @@ export interface ActivityDeps {
   vsearch: Vsearch;
   cutadapt: Cutadapt;
   dd: Dd;
+  mafft: Mafft;
+  fasttree: FastTree;
   /** Threads for one tool. */
   threads: number;
 }
@@ -32,6 +37,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createFeatureActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
   };
 }

@@ -25,6 +25,8 @@ import type { Recorder } from "../store/recorder.js";
 import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
 import { Dd } from "../tools/dd.js";
+import { FastTree } from "../tools/fasttree.js";
+import { Mafft } from "../tools/mafft.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
 import { Tokens } from "../tools/tokens.js";
@@ -55,6 +57,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
   const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
+  const [mafft, fasttree] = [new Mafft(tools), new FastTree(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
@@ -69,13 +72,15 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       workFolder,
       release: VERSION,
       addArtifact: (jobId, artifact) => addArtifact(db, jobId, artifact),
-      versions: createToolVersions({ vsearch, cutadapt }, workFolder),
+      versions: createToolVersions({ vsearch, cutadapt, mafft, fasttree }, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
     artifacts,
     vsearch,
     cutadapt,
     dd: new Dd(tools),
+    mafft,
+    fasttree,
     threads,
   });
   const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);

@@ -9,13 +9,16 @@ export function planFor(parameters: AnalysisParameters, imported?: ImportedInput
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const reads = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : []), ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
   const each = format === "fasta" ? ["check_input", "count_uniques"] : reads;
+  const tree = parameters.tree ? ["build_tree"] : [];
   const chimeras = parameters.remove_chimeras ? ["remove_chimeras"] : [];
   return [
-    ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
+    ...["import_input", "check_reference"].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
-    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({
-      name,
-      subjects: 1,
-    })),
+    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify"].map(once),
+    ...[...tree, "measure_diversity", "summarise", "write_provenance"].map(once),
   ];
+}
+
+function once(name: string): PlannedStage {
+  return { name, subjects: 1 };
 }

@@ -51,6 +51,8 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
       () => stage("mapReads", { features, samples: prepared, parameters }),
       () => stage("classify", { features, reference, format, parameters }),
     ]);
+    const built = parameters.tree ? await stage("buildTree", { features }) : null;
+    const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
 
     const { versions, commands } = board;
@@ -58,7 +60,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const provenance = await stage("writeProvenance", {
       record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
     });
-    const artifacts = [...summary.artifacts, provenance];
+    const artifacts = [...summary.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { loadConfig } from "../../config/config.js";
+import { findProgram } from "../../tools/sandbox.js";
+import { REFERENCE, stackWith } from "./data.js";
+import { type DevStack, EXAMPLES } from "./dev-stack.js";
+
+/** Six samples of two sites over twelve sequences of the reference. */
+const SITES = { n1: "north", n2: "north", n3: "north", s1: "south", s2: "south", s3: "south" };
+
+const { searchPath } = loadConfig();
+const forTree = ["mafft", "fasttree"].every((name) => findProgram(name, searchPath)) ? false : "needs Debian's mafft and fasttree";
+
+const table = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+
+describe("diversity of an analysis", () => {
+  let stack: DevStack;
+  let sequences: string[];
+
+  before(async () => {
+    stack = await stackWith();
+    const reference = gunzipSync(await readFile(join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz"))).toString("latin1");
+    const all = reference
+      .split(">")
+      .slice(1)
+      .map((record) => record.split("\n").slice(1).join("").toUpperCase());
+    sequences = [...new Set(all)].filter((sequence) => /^[ACGT]{240,260}$/.test(sequence)).filter((_, index) => index % 40 === 0);
+    sequences = sequences.slice(0, 12);
+    const files = Object.fromEntries(
+      Object.entries(SITES).map(([sample, site], place) => [
+        `${sample}.fasta`,
+        sequences.map((sequence, index) => `>x${index};size=${sizeOf(site, place, index)}\n${sequence}\n`).join(""),
+      ]),
+    );
+    const rows = Object.entries(SITES).map(([sample, site]) => `${sample},${sample}.fasta,${site}`);
+    await stack.folderOf("sites", { ...files, "samples.csv": `sample,fastq_1,site\n${rows.join("\n")}\n` });
+  });
+  after(() => stack.stop());
+
+  /** Ten times as many of the site's own half; some are in one site only. */
+  const sizeOf = (site: string, place: number, index: number) => {
+    const isOwn = (site === "north") === index < 6;
+    return (isOwn ? 100 : index % 3) * 10 + ((place * 7 + index * 3) % 10) + 1;
+  };
+
+  test("richness, curves, distances, ordination and a test of groups stand in files, the same bytes again", async () => {
+    const params = {
+      dataset_path: "sites/samples.csv",
+      reference: REFERENCE,
+      parameters: { group_by: "site", min_size: 1, rarefaction_depth: 1000 },
+    };
+    const result = await stack.succeed(params);
+    const read = async (name: string) => table(await stack.artifact(result.id, name));
+    assert.deepEqual(
+      (await read("alpha_diversity.tsv")).map((row) => row[0]),
+      ["sample", ...Object.keys(SITES)],
+    );
+    const [head, north] = await read("alpha_diversity.tsv");
+    assert.deepEqual(head, ["sample", "reads", "richness", "shannon", "simpson", "richness_at_1000_reads"]);
+    assert.equal(north?.[2], String(result.features));
+    const distances = await read("beta_bray_curtis.tsv");
+    const at = (one: number, other: number) => Number(distances[one]?.[other]);
+    assert.ok(at(1, 2) < 0.2 && at(1, 4) > 0.5, "samples of one site are nearer");
+    const [, permanova, permdisp] = await read("permanova.tsv");
+    assert.deepEqual(permanova?.slice(0, 5), ["bray_curtis", "permanova", "site", "2", "6"]);
+    // Of 720 orders 72 leave the two sites together.
+    assert.ok(Number(permanova?.[6]) > 0.8 && Math.abs(Number(permanova?.[7]) - 0.1) < 0.05);
+    assert.equal(permdisp?.[1], "permdisp");
+    assert.equal((await read("ordination.tsv")).filter(([measure]) => measure === "bray_curtis").length, 6);
+    assert.ok((await read("rarefaction.tsv")).some(([sample, reads]) => sample === "s3" && reads === "1000"));
+    const other = await stack.succeed({ ...params, parameters: { ...params.parameters, min_confidence: 0.5 } });
+    assert.equal(other.stages.find(({ name }) => name === "measure_diversity")?.state, "reused");
+  });
+
+  test("UniFrac comes with a tree, when it is asked for", { skip: forTree }, async () => {
+    const { id, versions } = await stack.succeed({
+      dataset_path: "sites/samples.csv",
+      reference: REFERENCE,
+      parameters: { tree: true, min_size: 1 },
+    });
+    assert.match(`${versions["mafft"]} ${versions["fasttree"]}`, /^7\.\d+ 2\.1/);
+    const tree = await stack.artifact(id, "tree.nwk");
+    for (const sequence of sequences) assert.ok(tree.includes(createHash("md5").update(sequence).digest("hex")));
+    for (const name of ["unweighted_unifrac", "weighted_unifrac", "weighted_unifrac_unnormalised"]) {
+      const rows = table(await stack.artifact(id, `beta_${name}.tsv`));
+      assert.equal(rows.length, 7, name);
+    }
+    const weighted = table(await stack.artifact(id, "beta_weighted_unifrac.tsv"));
+    assert.ok(Number(weighted[1]?.[2]) < Number(weighted[1]?.[4]));
+  });
+
+  test("a group_by that is no column fails at once and names the columns; a tree of ITS is refused", async () => {
+    const job = await stack.analyse({ dataset_path: "sites/samples.csv", reference: REFERENCE, parameters: { group_by: "place" } });
+    assert.equal(job.error?.type, "InvalidInput");
+    assert.match(job.error?.message ?? "", /group_by is "place", which is no column of the sample sheet; it has site/);
+    const response = await stack.call("/jobs", {
+      method: "POST",
+      body: JSON.stringify({
+        task: "run_analysis",
+        params: { dataset_path: "sites/samples.csv", reference: REFERENCE, parameters: { marker: "ITS2", tree: true } },
+      }),
+    });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /sequences of ITS2 cannot be aligned/);
+  });
+});
