@@ -4,6 +4,7 @@ import type { Dd } from "../tools/dd.js";
 import type { FastTree } from "../tools/fasttree.js";
 import type { Mafft } from "../tools/mafft.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createControlActivities } from "./control-activities.js";
 import { createDiversityActivities } from "./diversity-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
@@ -37,6 +38,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createFeatureActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createControlActivities(deps),
     ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
   };

@@ -28,6 +28,8 @@ interface SummariseInput {
   features: FeatureSet;
   /** FASTA of the chimeras; null where they were not looked for. */
   removed: Artifact | null;
+  /** FASTA of what occurs mostly in blanks; null where nothing was removed. */
+  contaminants: Artifact | null;
   table: StoredTable;
   classified: Classified;
   reference: CheckedReference;
@@ -55,11 +57,12 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
+        const contaminants = input.contaminants === null ? [] : await readFeatures(await artifacts.pathOf(input.contaminants));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
           await keepText(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
           await keepText(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
+          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta({ chimera: chimeras, contaminant: contaminants })),
           await keepText(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
@@ -87,6 +90,7 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
     reads: JSON.stringify(readsInOrder(input)),
     features: features.sequences,
     removed: input.removed,
+    contaminants: input.contaminants,
     table: table.table,
     assignments: classified.assignments,
     reference: reference.sequences,
@@ -124,11 +128,12 @@ function resultOf(
 }
 
 /** The stages that count reads, in their order. */
-const COUNTED = ["check_input", "count_uniques", "trim_primers", "merge_pairs", "filter_reads", "map_reads"];
+const COUNTED = ["check_input", "count_uniques", "trim_primers", "merge_pairs", "filter_reads", "map_reads", "check_controls"];
 
 /** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
 export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
-  const all: ReadCounts = { ...reads, map_reads: table.mapped };
+  // Where contaminants were removed, the table is what is left.
+  const all: ReadCounts = { map_reads: table.mapped, ...reads };
   const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
   const inOrder = (counts: Record<string, number>) =>
     samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));

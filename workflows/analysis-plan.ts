@@ -1,4 +1,4 @@
-import type { ImportedInput } from "../contracts/analysis.js";
+import type { ImportedInput, Sample } from "../contracts/analysis.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { hasPrimers } from "./prepare-sample.js";
@@ -9,14 +9,19 @@ export function planFor(parameters: AnalysisParameters, imported?: ImportedInput
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const reads = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : []), ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
   const each = format === "fasta" ? ["check_input", "count_uniques"] : reads;
+  const controls = imported?.samples.some(isControl) ? ["check_controls"] : [];
   const tree = parameters.tree ? ["build_tree"] : [];
   const chimeras = parameters.remove_chimeras ? ["remove_chimeras"] : [];
   return [
     ...["import_input", "check_reference"].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify"].map(once),
-    ...[...tree, "measure_diversity", "summarise", "write_provenance"].map(once),
+    ...[...controls, ...tree, "measure_diversity", "summarise", "write_provenance"].map(once),
   ];
+}
+
+export function isControl({ metadata }: Pick<Sample, "metadata">): boolean {
+  return (metadata["control"] ?? "") !== "";
 }
 
 function once(name: string): PlannedStage {

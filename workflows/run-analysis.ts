@@ -4,6 +4,7 @@ import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
+import { checkControls } from "./check-controls.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob } from "./job.js";
 import { endOfAll, prepareSample } from "./prepare-sample.js";
@@ -46,21 +47,33 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const denoised = await stage("denoise", { uniques, parameters });
     const found = parameters.remove_chimeras ? await stage("removeChimeras", { denoised, samples: prepared, parameters }) : denoised;
     const removed = (found as Partial<ChimeraFree>).removed ?? null;
-    const features = await stage("nameFeatures", { found, parameters });
-    const [table, classified] = await inParallel([
-      () => stage("mapReads", { features, samples: prepared, parameters }),
-      () => stage("classify", { features, reference, format, parameters }),
+    const named = await stage("nameFeatures", { found, parameters });
+    const [mapped, classified] = await inParallel([
+      () => stage("mapReads", { features: named, samples: prepared, parameters }),
+      () => stage("classify", { features: named, reference, format, parameters }),
     ]);
+    const {
+      table,
+      features,
+      contaminants,
+      artifacts: controls,
+    } = await checkControls(steps, imported, reads, {
+      table: mapped,
+      features: named,
+      classified,
+      reference,
+      parameters,
+    });
     const built = parameters.tree ? await stage("buildTree", { features }) : null;
     const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
-    const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
+    const summary = await stage("summarise", { params, samples, reads, features, removed, contaminants, table, classified, reference });
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const provenance = await stage("writeProvenance", {
       record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
     });
-    const artifacts = [...summary.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
+    const artifacts = [...summary.artifacts, ...controls, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }

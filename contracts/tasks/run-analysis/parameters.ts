@@ -35,6 +35,10 @@ export const parameters = z.strictObject({
   identity: z.number().min(0.5).max(1).default(0.97).describe("Least identity at which a read is counted for a feature."),
   classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
   min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
+  decontaminate: z
+    .boolean()
+    .default(false)
+    .describe("Remove features that occur mostly in blanks; needs three blanks with reads (`control` in the sample sheet)."),
   group_by: z.string().min(1).max(200).optional().describe("Column of the sample sheet whose groups are compared (PERMANOVA, PERMDISP)."),
   rarefaction_depth: z
     .int()

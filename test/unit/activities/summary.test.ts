@@ -15,6 +15,7 @@ const input = {
   },
   features: { sequences: "artifact:1" },
   removed: null,
+  contaminants: null,
   table: { table: "artifact:2", mapped: { pairs: 2, single: 0 } },
   classified: { assignments: "artifact:3" },
   reference: { name: "a.fasta", sha256: "aa", sequences: "artifact:4", ranks: ["genus"] },

@@ -21,19 +21,26 @@ const table = (text: string) =>
     .split("\n")
     .map((line) => line.split("\t"));
 
-describe("diversity of an analysis", () => {
+describe("analyses of many samples", () => {
   let stack: DevStack;
   let sequences: string[];
+  /** Of each of the sequences its genus in the reference. */
+  let genera: string[];
 
   before(async () => {
     stack = await stackWith();
     const reference = gunzipSync(await readFile(join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz"))).toString("latin1");
-    const all = reference
+    const named = reference
       .split(">")
       .slice(1)
-      .map((record) => record.split("\n").slice(1).join("").toUpperCase());
-    sequences = [...new Set(all)].filter((sequence) => /^[ACGT]{240,260}$/.test(sequence)).filter((_, index) => index % 40 === 0);
-    sequences = sequences.slice(0, 12);
+      .map((record) => {
+        const [header = "", ...lines] = record.split("\n");
+        return [lines.join("").toUpperCase(), /g:([^,;]+)/.exec(header)?.[1] ?? ""] as const;
+      });
+    const usual = [...new Map(named)].filter(([sequence, genus]) => genus !== "" && /^[ACGT]{240,260}$/.test(sequence));
+    const chosen = usual.filter((_, index) => index % 40 === 0).slice(0, 12);
+    sequences = chosen.map(([sequence]) => sequence);
+    genera = chosen.map(([, genus]) => genus);
     const files = Object.fromEntries(
       Object.entries(SITES).map(([sample, site], place) => [
         `${sample}.fasta`,
@@ -110,5 +117,46 @@ describe("diversity of an analysis", () => {
     });
     assert.equal(response.status, 400);
     assert.match(await response.text(), /sequences of ITS2 cannot be aligned/);
+  });
+
+  /** Three blanks hold sequence 0, four samples 1 to 4, a mock 5 and 6. */
+  async function controlled(): Promise<string> {
+    const fasta = (sizes: Record<number, number>) =>
+      Object.entries(sizes)
+        .map(([index, size]) => `>x${index};size=${size}\n${sequences[Number(index)]}\n`)
+        .join("");
+    const files: Record<string, string> = { "mock.fasta": fasta({ 5: 50, 6: 40 }) };
+    for (const blank of ["b1", "b2", "b3"]) files[`${blank}.fasta`] = fasta({ 0: 20 });
+    for (const [index, sample] of ["s1", "s2", "s3", "s4"].entries())
+      files[`${sample}.fasta`] = fasta({ 1: 90, 2: 80, 3: 70 + index, 4: 60, ...(index === 0 ? { 0: 5 } : {}) });
+    const rows = Object.keys(files).map((file) => {
+      const sample = file.slice(0, -".fasta".length);
+      if (sample === "mock") return `mock,${file},positive,${genera[5]};Nosuchgenus`;
+      return `${sample},${file},${sample.startsWith("b") ? "negative_extraction" : ""},`;
+    });
+    return stack.folderOf("controlled", { ...files, "samples.csv": `sample,fastq_1,control,expected\n${rows.join("\n")}\n` });
+  }
+
+  test("three blanks tell a contaminant, which goes where that is asked for, and a mock tells its missing members", async () => {
+    const dataset_path = `${await controlled()}/samples.csv`;
+    const parameters = { min_size: 1 };
+    const told = await stack.succeed({ dataset_path, reference: REFERENCE, parameters });
+    assert.equal(told.features, 7);
+    assert.match(told.warnings.join("\n"), /1 features that occur mostly in blanks stay in the table; `decontaminate` removes them/);
+    assert.match(told.warnings.join("\n"), /positive control mock: 1 of 2 expected members were not found: Nosuchgenus/);
+    const clean = await stack.succeed({ dataset_path, reference: REFERENCE, parameters: { ...parameters, decontaminate: true } });
+    assert.equal(clean.features, 6);
+    assert.deepEqual(
+      [clean.reads["map_reads"]?.["s1"], clean.reads["check_controls"]?.["s1"], clean.reads["check_controls"]?.["b1"]],
+      [305, 300, 0],
+    );
+    const contaminant = createHash("md5").update(sequences[0]!).digest("hex");
+    assert.match(
+      await stack.artifact(clean.id, "controls.tsv"),
+      new RegExp(`^${contaminant}\t3\t3\t1\t4\t60\t5\t0\\.\\d+\tcontaminant\tyes$`, "m"),
+    );
+    assert.match(await stack.artifact(clean.id, "removed.fasta"), new RegExp(`^>${contaminant} reason=contaminant size=65$`, "m"));
+    assert.doesNotMatch(await stack.artifact(clean.id, "features.tsv"), new RegExp(contaminant));
+    assert.match(await stack.artifact(clean.id, "positive_controls.tsv"), new RegExp(`^mock\t${genera[5]}\tyes\t50\t1$`, "m"));
   });
 });
