@@ -1,9 +1,11 @@
+import type { Analyses } from "../store/analyses.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dd } from "../tools/dd.js";
 import type { FastTree } from "../tools/fasttree.js";
 import type { Mafft } from "../tools/mafft.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createCombineActivities } from "./combine-activities.js";
 import { createControlActivities } from "./control-activities.js";
 import { createDiversityActivities } from "./diversity-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
@@ -20,6 +22,7 @@ export interface ActivityDeps {
   stages: StageRunner;
   files: InputFiles;
   artifacts: ArtifactStore;
+  analyses: Analyses;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
   dd: Dd;
@@ -39,6 +42,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
     ...createControlActivities(deps),
+    ...createCombineActivities(deps),
     ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
   };

@@ -22,8 +22,8 @@ export interface SummaryActivityDeps {
 
 interface SummariseInput {
   run: StageRun;
-  params: RunAnalysisParams;
-  samples: Sample[];
+  params: Pick<RunAnalysisParams, "analysis_type" | "parameters">;
+  samples: Pick<Sample, "name">[];
   reads: ReadCounts;
   features: FeatureSet;
   /** FASTA of the chimeras; null where they were not looked for. */

@@ -10,6 +10,7 @@ import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
 import { VERSION } from "../config/version.js";
 import { loadTasks } from "../contracts/registry.js";
+import { Analyses } from "../store/analyses.js";
 import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
@@ -62,7 +63,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   const dataRoot = new DataRoot(config.dataRoot);
-  const datasets = new Datasets(db);
+  const [datasets, analyses] = [new Datasets(db), new Analyses(db)];
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
@@ -75,6 +76,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       versions: createToolVersions({ vsearch, cutadapt, mafft, fasttree }, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
+    analyses,
     artifacts,
     vsearch,
     cutadapt,
@@ -83,7 +85,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
     fasttree,
     threads,
   });
-  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);
+  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts, analyses);
   return {
     ...stages,
     ...createTogetherActivity(stages),

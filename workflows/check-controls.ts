@@ -1,5 +1,5 @@
 import type { Controlled } from "../activities/control-activities.js";
-import type { CheckedReference, Classified, FeatureSet, FeatureTable, ImportedInput, ReadCounts } from "../contracts/analysis.js";
+import type { CheckedReference, Classified, FeatureSet, FeatureTable, ReadCounts, Sample } from "../contracts/analysis.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { isControl } from "./analysis-plan.js";
 import type { Story } from "./job.js";
@@ -20,7 +20,7 @@ interface Found {
  */
 export async function checkControls(
   { stage }: Pick<Story, "stage">,
-  { samples }: Pick<ImportedInput, "samples">,
+  { samples }: { samples: Pick<Sample, "name" | "metadata">[] },
   reads: ReadCounts,
   found: Found,
 ): Promise<Controlled> {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
+import type { CombinedResult } from "../../contracts/tasks/run-combined-analysis/schema.js";
 import { loadConfig } from "../../config/config.js";
 import { findProgram } from "../../tools/sandbox.js";
 import { REFERENCE, stackWith } from "./data.js";
@@ -158,5 +159,89 @@ describe("analyses of many samples", () => {
     assert.match(await stack.artifact(clean.id, "removed.fasta"), new RegExp(`^>${contaminant} reason=contaminant size=65$`, "m"));
     assert.doesNotMatch(await stack.artifact(clean.id, "features.tsv"), new RegExp(contaminant));
     assert.match(await stack.artifact(clean.id, "positive_controls.tsv"), new RegExp(`^mock\t${genera[5]}\tyes\t50\t1$`, "m"));
+  });
+
+  /** Two samples of a site as a data set of their own. */
+  async function site(name: string, from: number): Promise<string> {
+    const fasta = (extra: number) =>
+      sequences
+        .slice(from, from + 6)
+        .map((sequence, index) => `>x${index};size=${20 + index * extra}\n${sequence}\n`)
+        .join("");
+    return stack.folderOf(name, { "a.fasta": fasta(3), [`${name}.fasta`]: fasta(5) });
+  }
+
+  test("two analyses become one table over all samples, with names, distances and a test of their groups", async () => {
+    const parameters = { min_size: 1 };
+    const ids = [];
+    for (const dataset_path of [await site("hill", 0), await site("dale", 3)])
+      ids.push((await stack.succeed({ dataset_path, reference: REFERENCE, parameters })).id);
+    const job = await stack.untilFinal(
+      await stack.submit("run_combined_analysis", { analyses: ids, reference: REFERENCE, parameters: { group_by: "analysis" } }),
+    );
+    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+    const result = job.result as CombinedResult;
+    assert.deepEqual(result.samples, ["1.a", "hill", "2.a", "dale"]);
+    assert.deepEqual([result.features, result.analyses], [9, ids]);
+    assert.match(result.warnings.join("\n"), /sample names of several analyses have the analysis's place in front, such as 1\.a/);
+    const rows = table(await stack.artifact(job.id, "features.tsv"));
+    const shared = createHash("md5").update(sequences[4]!).digest("hex");
+    assert.deepEqual(rows.find(([id]) => id === shared)?.slice(1), ["32", "40", "23", "25"]);
+    assert.equal(table(await stack.artifact(job.id, "taxonomy.tsv")).length, 10);
+    assert.match(await stack.artifact(job.id, "permanova.tsv"), /^bray_curtis\tpermanova\tanalysis\t2\t4\t/m);
+  });
+
+  test("datasets are analysed first, then combined; a broken one is left out and named", async () => {
+    const datasets = [await site("moor", 0), await stack.folderOf("broken", { "x.fasta": ">a\nAC!GT\n" }), await site("fen", 6)];
+    const submitted = await stack.submit(
+      "run_combined_analysis",
+      { datasets, reference: REFERENCE, parameters: { min_size: 1 } },
+      { max_retries: 0 },
+    );
+    const job = await stack.untilFinal(submitted);
+    assert.deepEqual(
+      [job.state, job.partial, job.members],
+      ["SUCCESS", true, { total: 3, success: 2, failure: 1, revoked: 0 }],
+      JSON.stringify(job.error),
+    );
+    const combined = await stack.job(`${job.id}.callback`);
+    assert.equal((combined.result as CombinedResult).features, 12);
+    assert.deepEqual((combined.result as CombinedResult).samples, ["1.a", "moor", "2.a", "fen"]);
+  });
+
+  test("what cannot be combined is refused by its id: no job, another task, not done, another marker", async () => {
+    const [noop, failed] = [await stack.submit("noop", {}), (await stack.analyse({ dataset_path: "broken", reference: REFERENCE })).id];
+    await stack.untilFinal(noop);
+    const analyses = ["nothing", noop, failed];
+    const response = await stack.call("/jobs", {
+      method: "POST",
+      body: JSON.stringify({ task: "run_combined_analysis", params: { analyses, reference: REFERENCE } }),
+    });
+    assert.equal(response.status, 400);
+    const { issues } = (await response.json()) as { issues: { path: string; message: string }[] };
+    assert.deepEqual(
+      issues.map(({ path, message }) => `${path}: ${message}`),
+      [
+        "params.analyses.0: there is no job nothing",
+        `params.analyses.1: job ${noop} is of noop, not of run_analysis`,
+        `params.analyses.2: job ${failed} is FAILURE; only analyses that succeeded can be combined`,
+      ],
+    );
+    const one = await stack.succeed({
+      dataset_path: await site("one", 0),
+      reference: REFERENCE,
+      parameters: { min_size: 1, marker: "16S-V4" },
+    });
+    const two = await stack.succeed({
+      dataset_path: "one",
+      reference: REFERENCE,
+      parameters: { min_size: 1, marker: "16S-V3V4", min_length: 100 },
+    });
+    const job = await stack.untilFinal(await stack.submit("run_combined_analysis", { analyses: [one.id, two.id], reference: REFERENCE }));
+    assert.equal(job.error?.type, "InvalidInput");
+    assert.match(
+      job.error?.message ?? "",
+      new RegExp(`job ${two.id} has marker 16S-V3V4, and job ${one.id} 16S-V4: .* combine those of one marker`),
+    );
   });
 });
