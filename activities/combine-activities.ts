@@ -1,9 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import type { FeatureSet, FeatureTable as StoredTable, ImportedFile, Sample } from "../contracts/analysis.js";
-import type { Artifact } from "../contracts/artifact.js";
+import type { Combined, Gathered, GatheredAnalysis } from "../contracts/combination.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
-import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
 import { CombinedTable } from "../science/combine.js";
 import { fastaText } from "../science/fasta-records.js";
@@ -21,27 +19,6 @@ export interface CombineActivityDeps {
   stages: StageRunner;
   files: InputFiles;
   analyses: Analyses;
-}
-
-/** One analysis among those that are combined. */
-export interface GatheredAnalysis {
-  id: string;
-  table: Artifact;
-  features: Artifact;
-  /** In the order of the table's columns; names as they are in the combined one. */
-  samples: Pick<Sample, "name" | "metadata">[];
-}
-
-export interface Gathered {
-  analyses: GatheredAnalysis[];
-  reference: ImportedFile;
-  /** Those of the job, with the marker of the analyses. */
-  parameters: AnalysisParameters;
-}
-
-export interface Combined {
-  table: StoredTable;
-  features: FeatureSet;
 }
 
 /** Changed with how tables are combined, so that older outputs are not reused. */

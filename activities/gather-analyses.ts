@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
+import type { Gathered } from "../contracts/combination.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { checkParameters } from "../contracts/tasks/run-analysis/check-parameters.js";
@@ -8,7 +9,6 @@ import type { CombineParams } from "../contracts/tasks/run-combined-analysis/sch
 import { combinedNames } from "../science/combine.js";
 import { checkSampleNames } from "../science/sample-names.js";
 import type { Analyses, DoneAnalysis } from "../store/analyses.js";
-import type { Gathered } from "./combine-activities.js";
 import { toInvalidInput } from "./given-files.js";
 import { checkGroupBy } from "./import-files.js";
 import type { StageContext } from "./stage-context.js";
@@ -97,7 +97,7 @@ function oneRegion(found: DoneAnalysis[], provenances: Provenance[], given: Anal
   for (const [place, parameters] of all.entries()) {
     const other = REGION.find((name) => parameters[name] !== first[name]);
     if (other === undefined) continue;
-    const shown = (value: unknown) => (value === null ? "none" : String(value));
+    const shown = (value: string | null) => value ?? "none";
     throw new JobFailure(
       "InvalidInput",
       `job ${found[place]!.id} has ${other} ${shown(parameters[other])}, and job ${found[0]!.id} ${shown(first[other])}: features of different regions cannot be compared; combine those of one marker`,

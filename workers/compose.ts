@@ -17,7 +17,7 @@ import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
 import { endJob, endJobs } from "../store/endings.js";
 import { InputFiles } from "../store/input-files.js";
-import { addArtifact } from "../store/job-artifacts.js";
+import { addArtifact, artifactsOf } from "../store/job-artifacts.js";
 import { JobInputs } from "../store/job-input.js";
 import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 import { readMemberList } from "../store/member-list.js";
@@ -90,6 +90,6 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
     ...stages,
     ...createTogetherActivity(stages),
     ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
-    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs }),
+    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs, artifactsOf }),
   };
 }

@@ -11,10 +11,14 @@ import { runParent } from "./parent.js";
 export function runCombinedAnalysis(input: JobInput<ParentParams | CombineParams>): Promise<MemberResults | CombinedResult> {
   const { params } = input;
   if ("analyses" in params) return runJob<CombinedResult>(input, (steps) => combine({ ...input, params }, steps));
-  return runParent({ ...input, params }, async ({ runAll, follow }) => {
-    await runAll();
-    await follow("callback");
-  });
+  return runParent(
+    { ...input, params },
+    async ({ runAll, follow }) => {
+      await runAll();
+      await follow("callback");
+    },
+    { filesOfCallback: true },
+  );
 }
 
 async function combine(input: JobInput<CombineParams>, { plan, stage, board }: Story): Promise<Outcome<CombinedResult>> {

@@ -207,6 +207,7 @@ describe("analyses of many samples", () => {
     const combined = await stack.job(`${job.id}.callback`);
     assert.equal((combined.result as CombinedResult).features, 12);
     assert.deepEqual((combined.result as CombinedResult).samples, ["1.a", "moor", "2.a", "fen"]);
+    assert.equal(await stack.artifact(job.id, "features.tsv"), await stack.artifact(combined.id, "features.tsv"));
   });
 
   test("what cannot be combined is refused by its id: no job, another task, not done, another marker", async () => {

@@ -28,7 +28,7 @@ const params = z
   .superRefine((value, context) => {
     const refuse = (at: PropertyKey[], message: string) => context.addIssue({ code: "custom", path: at, message });
     const { analyses } = value;
-    if ((analyses === undefined) === (value.datasets === undefined)) refuse(["analyses"], "give either analyses or datasets");
+    if ((analyses === undefined) === (value.datasets === undefined)) refuse([], "give either analyses or datasets");
     for (const [index, id] of (analyses ?? []).entries())
       if (analyses?.indexOf(id) !== index) refuse(["analyses", index], `${id} is there twice`);
     checkParameters(value.parameters, (name, message) => refuse(["parameters", name], message));
