@@ -88,12 +88,13 @@ async function checkBlanks(
   const removed = new Set(parameters.decontaminate ? contaminants : []);
   if (blanks < LEAST_BLANKS) {
     const told = parameters.decontaminate ? "; `decontaminate` removed nothing" : "";
-    context.warn(
-      `${blanks} blanks have reads: contaminants are told in controls.tsv, but not decided with fewer than ${LEAST_BLANKS}${told}`,
-    );
+    const has = blanks === 1 ? "1 blank has" : `${blanks} blanks have`;
+    context.warn(`${has} reads: contaminants are told in controls.tsv, but not decided with fewer than ${LEAST_BLANKS}${told}`);
   } else if (contaminants.length > 0) {
-    const done = parameters.decontaminate ? "were removed" : "stay in the table; `decontaminate` removes them";
-    context.warn(`${thousands(contaminants.length)} features that occur mostly in blanks ${done} (controls.tsv)`);
+    const done = parameters.decontaminate ? "and removed" : "and left in the table; `decontaminate` removes them";
+    context.warn(
+      `found mostly in blanks ${done}: ${thousands(contaminants.length)} of ${thousands(features.length)} features (controls.tsv)`,
+    );
   }
   return { removed, files: [await keepText(context, "controls.tsv", TSV, controlsTable(features, removed))] };
 }

@@ -143,7 +143,7 @@ describe("analyses of many samples", () => {
     const parameters = { min_size: 1 };
     const told = await stack.succeed({ dataset_path, reference: REFERENCE, parameters });
     assert.equal(told.features, 7);
-    assert.match(told.warnings.join("\n"), /1 features that occur mostly in blanks stay in the table; `decontaminate` removes them/);
+    assert.match(told.warnings.join("\n"), /found mostly in blanks and left in the table; `decontaminate` removes them: 1 of 7 features/);
     assert.match(told.warnings.join("\n"), /positive control mock: 1 of 2 expected members were not found: Nosuchgenus/);
     const clean = await stack.succeed({ dataset_path, reference: REFERENCE, parameters: { ...parameters, decontaminate: true } });
     assert.equal(clean.features, 6);
