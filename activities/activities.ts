@@ -1,10 +1,16 @@
+import type { Analyses } from "../store/analyses.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dada2 } from "../tools/dada2.js";
 import type { Dd } from "../tools/dd.js";
+import type { FastTree } from "../tools/fasttree.js";
+import type { Mafft } from "../tools/mafft.js";
 import type { Swarm } from "../tools/swarm.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { createChimeraActivities } from "./chimera-activities.js";
+import { createCombineActivities } from "./combine-activities.js";
+import { createControlActivities } from "./control-activities.js";
+import { createDiversityActivities } from "./diversity-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
@@ -20,11 +26,14 @@ export interface ActivityDeps {
   stages: StageRunner;
   files: InputFiles;
   artifacts: ArtifactStore;
+  analyses: Analyses;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
   swarm: Swarm;
   dada2: Dada2;
   dd: Dd;
+  mafft: Mafft;
+  fasttree: FastTree;
   /** Threads for one tool. */
   threads: number;
 }
@@ -40,6 +49,9 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createChimeraActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createControlActivities(deps),
+    ...createCombineActivities(deps),
+    ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
   };
 }

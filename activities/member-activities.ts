@@ -7,6 +7,7 @@ import type { State } from "../contracts/states.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Database } from "../store/database.js";
 import type { Ending, endJobs } from "../store/endings.js";
+import type { artifactsOf } from "../store/job-artifacts.js";
 import type { JobInputs, Named } from "../store/job-input.js";
 import type { readMemberList } from "../store/member-list.js";
 import type { gatherMembers, MemberEntry, NewMember, openMembersIn, recordMembers } from "../store/members.js";
@@ -23,6 +24,7 @@ export interface MemberActivityDeps {
   gatherMembers: typeof gatherMembers;
   openMembersIn: typeof openMembersIn;
   endJobs: typeof endJobs;
+  artifactsOf: typeof artifactsOf;
 }
 
 interface Opening {
@@ -102,7 +104,7 @@ export function createMemberActivities(deps: MemberActivityDeps) {
 
     /** What a parent gives: how each member ended, in their order. */
     async gatherMembers(
-      input: Pick<ParentParams, "total" | "follows"> & { parent: string },
+      input: Pick<ParentParams, "total" | "follows"> & { parent: string; filesOfCallback?: true },
     ): Promise<{ result: MemberResults; artifacts: JobArtifact[] }> {
       const { members, follower } = await deps.gatherMembers(db, input.parent, null);
       const known = new Map(members.map((entry) => [entry.index, entry]));
@@ -115,7 +117,10 @@ export function createMemberActivities(deps: MemberActivityDeps) {
           results: text.length > MOST_RESULT_BYTES ? null : results,
           ...(input.follows ? { [input.follows]: follower } : {}),
         },
-        artifacts: [{ name: "results.json", sha256, size_bytes: sizeBytes, media_type: "application/json" }],
+        artifacts: [
+          { name: "results.json", sha256, size_bytes: sizeBytes, media_type: "application/json" },
+          ...(input.filesOfCallback ? await deps.artifactsOf(db, `${input.parent}.callback`) : []),
+        ],
       };
     },
   };

@@ -1,12 +1,18 @@
-import { createReadStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import type { CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
-import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
+import { readFile } from "node:fs/promises";
+import type {
+  CheckedReference,
+  Classified,
+  FeatureSet,
+  FeatureTable as StoredTable,
+  Naming,
+  ReadCounts,
+  Sample,
+} from "../contracts/analysis.js";
+import type { Artifact, JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
-import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
 import type { FeatureTable } from "../science/feature-table.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
@@ -14,7 +20,8 @@ import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import { featuresTable, readTable } from "./features-table.js";
-import type { StageContext } from "./stage-context.js";
+import { keepText } from "./outputs/keep-file.js";
+import { readFeatures } from "./outputs/read-features.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface SummaryActivityDeps {
@@ -24,15 +31,17 @@ export interface SummaryActivityDeps {
 
 interface SummariseInput {
   run: StageRun;
-  params: RunAnalysisParams;
-  samples: Sample[];
+  params: Pick<RunAnalysisParams, "analysis_type" | "parameters">;
+  samples: Pick<Sample, "name">[];
   reads: ReadCounts;
   features: FeatureSet;
   /** FASTA of the chimeras; null where they were not looked for. */
   removed: Artifact | null;
+  /** FASTA of what occurs mostly in blanks; null where nothing was removed. */
+  contaminants: Artifact | null;
   table: StoredTable;
-  /** What the features are called, by which reference; null: they have no names. */
-  naming: { classified: Classified; reference: CheckedReference } | null;
+  /** null: the features have no names. */
+  naming: Naming | null;
 }
 
 export interface Summary {
@@ -54,14 +63,15 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const reads = readsInOrder(input);
         const assignments = naming && (await readAssignments(artifacts, naming.classified, naming.reference));
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
+        const contaminants = input.contaminants === null ? [] : await readFeatures(await artifacts.pathOf(input.contaminants));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
           ...(assignments
-            ? [await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments))]
+            ? [await keepText(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments))]
             : []),
-          await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
-          await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
+          await keepText(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
+          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta({ chimera: chimeras, contaminant: contaminants })),
+          await keepText(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
@@ -72,7 +82,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       const { run, record } = input;
       return stages.run(run, { ingredients: null, why: "names each job" }, async (context) => {
         const provenance = { job: run.jobId, written_at: new Date().toISOString(), ...record };
-        return file(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
+        return keepText(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
       });
     },
   };
@@ -87,6 +97,7 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
     reads: JSON.stringify(readsInOrder(input)),
     features: features.sequences,
     removed: input.removed,
+    contaminants: input.contaminants,
     table: table.table,
     analysis_type: params.analysis_type,
     feature_type: featureTypeOf(params.parameters),
@@ -156,24 +167,15 @@ const COUNTED = [
   "filter_pairs",
   "denoise_pairs",
   "map_reads",
+  "check_controls",
 ];
 
 /** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
 export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
-  const all: ReadCounts = { ...reads, map_reads: table.mapped };
+  // Where contaminants were removed, the table is what is left.
+  const all: ReadCounts = { map_reads: table.mapped, ...reads };
   const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
   const inOrder = (counts: Record<string, number>) =>
     samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
   return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
-}
-
-async function readFeatures(path: string): Promise<Feature[]> {
-  const features: Feature[] = [];
-  for await (const { name, size, sequence } of fastaRecords(createReadStream(path))) features.push({ id: name, size, sequence });
-  return features;
-}
-
-async function file(context: StageContext, name: string, mediaType: string, text: string): Promise<JobArtifact> {
-  const { artifact, sizeBytes } = await context.store((path) => writeFile(path, text));
-  return { name, sha256: sha256Of(artifact), size_bytes: sizeBytes, media_type: mediaType };
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from "@nestjs/common";
 import { APP_FILTER, APP_GUARD, APP_PIPE } from "@nestjs/core";
 import { DataRoot } from "../store/data-root.js";
 import { Database } from "../store/database.js";
+import { Analyses } from "../store/analyses.js";
 import { Datasets } from "../store/datasets.js";
 import { InputFiles } from "../store/input-files.js";
 import { JobInputs } from "../store/job-input.js";
@@ -47,7 +48,7 @@ import { ARTIFACTS, TASKS } from "./tokens.js";
 export class ApiModule {
   static of(parts: Parts): DynamicModule {
     const datasets = new Datasets(parts.db);
-    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets), parts.artifacts);
+    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets), parts.artifacts, new Analyses(parts.db));
     return {
       module: ApiModule,
       // The last one takes every path that no other does.

@@ -107,3 +107,9 @@ export interface Classified {
 
 /** Stage -> sample -> reads left after it. */
 export type ReadCounts = Record<string, Record<string, number>>;
+
+/** What features are called, by which reference. */
+export interface Naming {
+  classified: Classified;
+  reference: CheckedReference;
+}

@@ -28,8 +28,9 @@ export function handOverIssues({ take = {}, from, to, params }: HandOver): Issue
     return from.tasks.flatMap((task) => mismatch(at, source, task, from.asList, property)).slice(0, 1);
   });
   const checked = to.schema.params.safeParse(params);
-  // What is taken is not there yet; checks over several parameters follow when it is.
-  const rest = checked.success ? [] : checked.error.issues.filter((issue) => !Object.hasOwn(take, String(issue.path[0])));
+  // What is taken is not there yet; checks over several parameters, or over all of them (without a path), follow when it is.
+  const waits = ({ code, path }: z.core.$ZodIssue) => (path.length === 0 ? code === "custom" : Object.hasOwn(take, String(path[0])));
+  const rest = checked.success ? [] : checked.error.issues.filter((issue) => !waits(issue));
   return [...taken, ...toIssues(rest, ["params"])];
 }
 

@@ -14,8 +14,10 @@ export interface TaskSchema {
   jobs?: readonly string[];
   /** Parameters that the job carries, from those that were submitted: presets become values. */
   resolve?(params: unknown): unknown;
-  /** Of a task that consists of other jobs: which. */
-  compose?(params: unknown): Composition;
+  /** Of a task that consists of other jobs: which; null where these parameters ask for none. */
+  compose?(params: unknown): Composition | null;
+  /** The parameter that holds the ids of finished run_analysis jobs. */
+  analyses?: string;
   /** What it takes as the callback of a chord that says nothing of it: the first of these that fits. */
   gathers?: readonly Take[];
 }

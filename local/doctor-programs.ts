@@ -13,6 +13,8 @@ interface Program {
   /** The package: Debian's or Ubuntu's, and bioconda's. */
   apt: string;
   conda: string;
+  /** What asks for it, where it is optional. */
+  onlyFor?: string;
 }
 
 const PROGRAMS: Program[] = [
@@ -20,6 +22,24 @@ const PROGRAMS: Program[] = [
   { name: "cutadapt", ask: "--version", version: /^(\d+(?:\.\d+)*)/m, least: "4.0", apt: "cutadapt", conda: "bioconda::cutadapt" },
   { name: "swarm", ask: "--version", version: /Swarm (\d+(?:\.\d+)*)/, least: "3.0", apt: "swarm", conda: "bioconda::swarm" },
   { name: "blastn", ask: "-version", version: /blastn: (\d+(?:\.\d+)*)/, least: "2.12", apt: "ncbi-blast+", conda: "bioconda::blast" },
+  {
+    name: "mafft",
+    ask: "--version",
+    version: /v(\d+(?:\.\d+)*)/,
+    least: "7.3",
+    apt: "mafft",
+    conda: "bioconda::mafft",
+    onlyFor: "`tree` of run_analysis",
+  },
+  {
+    name: "fasttree",
+    ask: "-help",
+    version: /FastTree (?:version )?(\d+(?:\.\d+)*)/i,
+    least: "2.1",
+    apt: "fasttree",
+    conda: "bioconda::fasttree",
+    onlyFor: "`tree` of run_analysis",
+  },
 ];
 
 /** Node and the tools of the stages: found, and new enough. */
@@ -46,9 +66,10 @@ export function isAtLeast(version: string, least: string): boolean {
   return differs === -1 || (have![differs] ?? 0) > need![differs]!;
 }
 
-async function checkProgram({ name, ask, version, least, apt, conda }: Program, searchPath: readonly string[]): Promise<Check> {
+async function checkProgram({ name, ask, version, least, apt, conda, onlyFor }: Program, searchPath: readonly string[]): Promise<Check> {
   const advice = `apt install ${apt}, or conda install ${conda}`;
   const path = findProgram(name, searchPath);
+  if (!path && onlyFor) return { name, ok: true, found: `is not on PATH: only ${onlyFor} needs it`, advice };
   if (!path) return { name, ok: false, found: "is not on PATH", advice };
   const found = version.exec(await says(path, [ask]))?.[1];
   if (!found) return { name, ok: false, found: `${path} does not tell its version`, advice };

@@ -52,11 +52,14 @@ export function readsTable(samples: readonly string[], reads: Record<string, Rec
   return tsv(["stage", ...samples], rows);
 }
 
-export function featuresFasta(features: readonly Feature[]): string {
+export function featuresFasta(features: readonly Pick<Feature, "id" | "sequence">[]): string {
   return features.map(({ id, sequence }) => `>${id}\n${sequence}\n`).join("");
 }
 
-/** Each with the reason for which it is no feature. */
-export function removedFasta(chimeras: readonly Feature[]): string {
-  return chimeras.map(({ sequence, size }) => `>${featureId(sequence)} reason=chimera size=${size}\n${sequence}\n`).join("");
+/** Each with the reason for which it is no feature. @param removed reason -> sequences */
+export function removedFasta(removed: Readonly<Record<string, readonly Feature[]>>): string {
+  const records = Object.entries(removed).flatMap(([reason, features]) =>
+    features.map(({ sequence, size }) => `>${featureId(sequence)} reason=${reason} size=${size}\n${sequence}\n`),
+  );
+  return records.join("");
 }

@@ -7,6 +7,7 @@ import { type Issue, toIssues } from "../contracts/issues.js";
 import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
 import type { Task } from "../contracts/registry.js";
+import type { Analyses } from "./analyses.js";
 import type { ArtifactStore } from "./artifacts.js";
 import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
@@ -41,11 +42,13 @@ export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #files: InputFiles;
   readonly #artifacts: ArtifactStore;
+  readonly #analyses: Analyses;
 
-  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore) {
+  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore, analyses: Analyses) {
     this.#tasks = tasks;
     this.#files = files;
     this.#artifacts = artifacts;
+    this.#analyses = analyses;
   }
 
   /**
@@ -72,13 +75,14 @@ export class JobInputs {
     const { id, owner } = of;
     const input = { id, owner, ...rulesOf(task, submission.options) };
     const { workflow, activity = null } = task;
-    if (task.schema.compose) {
-      const composition = task.schema.compose(checked.data);
+    const composition = task.schema.compose?.(checked.data);
+    if (composition) {
       const params = await this.#compose(of, composition, submission.options, members);
       return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
     const files = await this.#files.note(owner, task.schema.files, checked.data);
-    if (files.issues.length > 0) throw new InvalidSubmission(files.issues);
+    const faults = [...files.issues, ...(await this.#analysisIssues(owner, task, checked.data))];
+    if (faults.length > 0) throw new InvalidSubmission(faults);
     const params = task.schema.resolve?.(checked.data) ?? checked.data;
     return {
       input: { ...input, params, notedFiles: files.noted },
@@ -87,6 +91,11 @@ export class JobInputs {
       isBrief: task.isBrief?.(params) ?? false,
       membersTotal: null,
     };
+  }
+
+  async #analysisIssues(owner: string, { schema: { analyses: name } }: Task, params: unknown): Promise<Issue[]> {
+    if (name === undefined) return [];
+    return this.#analyses.issues(owner, (params as Record<string, string[]>)[name] ?? [], `params.${name}`);
   }
 
   /** @throws {InvalidSubmission} where there is none of this name */

@@ -10,13 +10,14 @@ import { createToolVersions } from "../activities/tool-versions.js";
 import type { Config } from "../config/config.js";
 import { VERSION } from "../config/version.js";
 import { loadTasks } from "../contracts/registry.js";
+import { Analyses } from "../store/analyses.js";
 import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
 import { endJob, endJobs } from "../store/endings.js";
 import { InputFiles } from "../store/input-files.js";
-import { addArtifact } from "../store/job-artifacts.js";
+import { addArtifact, artifactsOf } from "../store/job-artifacts.js";
 import { JobInputs } from "../store/job-input.js";
 import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 import { readMemberList } from "../store/member-list.js";
@@ -26,6 +27,8 @@ import { StageCache } from "../store/stage-cache.js";
 import { Cutadapt } from "../tools/cutadapt.js";
 import { Dada2 } from "../tools/dada2.js";
 import { Dd } from "../tools/dd.js";
+import { FastTree } from "../tools/fasttree.js";
+import { Mafft } from "../tools/mafft.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
 import { Swarm } from "../tools/swarm.js";
@@ -56,12 +59,19 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
-  const programs = { vsearch: new Vsearch(tools), cutadapt: new Cutadapt(tools), swarm: new Swarm(tools), dada2: new Dada2(tools) };
+  const programs = {
+    vsearch: new Vsearch(tools),
+    cutadapt: new Cutadapt(tools),
+    swarm: new Swarm(tools),
+    dada2: new Dada2(tools),
+    mafft: new Mafft(tools),
+    fasttree: new FastTree(tools),
+  };
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   const dataRoot = new DataRoot(config.dataRoot);
-  const datasets = new Datasets(db);
+  const [datasets, analyses] = [new Datasets(db), new Analyses(db)];
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
@@ -74,16 +84,17 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       versions: createToolVersions(programs, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
+    analyses,
     artifacts,
     ...programs,
     dd: new Dd(tools),
     threads,
   });
-  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);
+  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts, analyses);
   return {
     ...stages,
     ...createTogetherActivity(stages),
     ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
-    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs }),
+    ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs, artifactsOf }),
   };
 }

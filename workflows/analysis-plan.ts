@@ -1,4 +1,4 @@
-import type { ImportedInput } from "../contracts/analysis.js";
+import type { ImportedInput, Sample } from "../contracts/analysis.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
@@ -13,13 +13,19 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
-  const once = (name: string) => ({ name, subjects: 1 });
+  const controls = imported?.samples.some(isControl) ? ["check_controls"] : [];
+  const tree = parameters.tree ? ["build_tree"] : [];
   return [
     ...["import_input", ...named("check_reference")].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), "summarise", "write_provenance"].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...named("classify")].map(once),
+    ...[...controls, ...tree, "measure_diversity", "summarise", "write_provenance"].map(once),
   ];
+}
+
+export function isControl({ metadata }: Pick<Sample, "metadata">): boolean {
+  return (metadata["control"] ?? "") !== "";
 }
 
 /** Of one sample. */
@@ -32,4 +38,8 @@ function readsPlan(parameters: AnalysisParameters, isPaired: boolean): string[] 
 function featuresPlan({ clusterer, denoiser, remove_chimeras: removesChimeras }: AnalysisParameters): string[] {
   const method = clusterer ? ["cluster"] : denoiser === "dada2" ? [] : ["denoise"];
   return ["dereplicate", ...method, ...(removesChimeras ? ["remove_chimeras"] : []), "name_features"];
+}
+
+function once(name: string): PlannedStage {
+  return { name, subjects: 1 };
 }

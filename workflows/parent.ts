@@ -24,8 +24,16 @@ export interface Family {
 /** Pages that run at once. */
 const PAGES_AT_ONCE = 4;
 
-/** The life of every job that consists of others: it is as its members are, and keeps what they gave also where it fails. */
-export function runParent(input: JobInput<ParentParams>, story: (family: Family) => Promise<void>): Promise<MemberResults> {
+/**
+ * The life of every job that consists of others: it is as its members are, and keeps what they gave also where it fails.
+ *
+ * @param keeps `filesOfCallback`: what follows the members is what the job is for, and its files are the job's own
+ */
+export function runParent(
+  input: JobInput<ParentParams>,
+  story: (family: Family) => Promise<void>,
+  keeps: { filesOfCallback?: true } = {},
+): Promise<MemberResults> {
   const pauses = new Pauses();
   setHandler(progressQuery, () => ({ stages: [] }));
   const { id } = input;
@@ -39,7 +47,7 @@ export function runParent(input: JobInput<ParentParams>, story: (family: Family)
       if (follows === what) await runOne(input, pauses, `${id}.${what}`, total);
     },
   };
-  const gather = () => records.gatherMembers({ parent: id, total, follows });
+  const gather = () => records.gatherMembers({ parent: id, total, follows, ...keeps });
   return endJob(
     input,
     () => undefined,

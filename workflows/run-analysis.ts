@@ -4,6 +4,7 @@ import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
+import { checkControls } from "./check-controls.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
@@ -37,18 +38,22 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const { samples } = imported;
     const prepared = each.map(({ uniques }) => uniques);
-    const { features, removed } = await findFeatures(steps, parameters, prepared);
-    const [table, naming] = await inParallel([
-      () => stage("mapReads", { features, samples: prepared, parameters }),
-      () => nameTaxa(steps, params, imported, features, reference),
+    const found = await findFeatures(steps, parameters, prepared);
+    const [mapped, naming] = await inParallel([
+      () => stage("mapReads", { features: found.features, samples: prepared, parameters }),
+      () => nameTaxa(steps, params, imported, found.features, reference),
     ]);
-    const summary = await stage("summarise", { params, samples, reads, features, removed, table, naming });
+    const controlled = await checkControls(steps, imported, reads, { table: mapped, features: found.features, naming, parameters });
+    const { table, features, contaminants } = controlled;
+    const built = parameters.tree ? await stage("buildTree", { features }) : null;
+    const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
+    const summary = await stage("summarise", { params, samples, reads, features, removed: found.removed, contaminants, table, naming });
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const inputs = { samples, ...(reference ? { reference } : {}) };
     const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs, versions, commands, warnings } });
-    const artifacts = [...summary.artifacts, provenance];
+    const artifacts = [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }

@@ -7,6 +7,15 @@ type Refuse = (name: keyof GivenParameters, message: string) => void;
 export function checkParameters(given: GivenParameters, refuse: Refuse): void {
   checkPrimers(given, refuse);
   checkLengths(given, refuse);
+  checkTree(given, refuse);
+}
+
+/** Their sequences differ in length between relatives, so that no alignment holds over distant ones. */
+const UNALIGNABLE: readonly (string | undefined)[] = ["ITS1", "ITS2", "trnL"];
+
+function checkTree({ tree, marker }: GivenParameters, refuse: Refuse): void {
+  if (tree && UNALIGNABLE.includes(marker))
+    refuse("tree", `sequences of ${marker} cannot be aligned over distant taxa, so a tree of them means nothing; leave it out`);
 }
 
 function checkLengths(given: GivenParameters, refuse: Refuse): void {

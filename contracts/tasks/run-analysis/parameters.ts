@@ -62,7 +62,21 @@ export const parameters = z.strictObject({
     .describe("Least identity at which a read is counted for a feature, and belongs to an OTU of `vsearch`."),
   classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
   min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
-  seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),
+  decontaminate: z
+    .boolean()
+    .default(false)
+    .describe("Remove features that occur mostly in blanks; needs three blanks with reads (`control` in the sample sheet)."),
+  group_by: z.string().min(1).max(200).optional().describe("Column of the sample sheet whose groups are compared (PERMANOVA, PERMDISP)."),
+  rarefaction_depth: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .optional()
+    .describe(
+      "Reads drawn from each sample before samples are compared; those with fewer are left out. Without it proportions are compared.",
+    ),
+  tree: z.boolean().default(false).describe("Build a tree of the features and compare samples by UniFrac; not for ITS and trnL."),
+  seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of random draws."),
 });
 
 export type GivenParameters = z.output<typeof parameters>;

@@ -237,7 +237,7 @@ test("the tasks come with the schemas of their parameters and results", async ()
   const { tasks } = (await api.send("/api/v1/tasks")).json;
   assert.deepEqual(
     tasks.map((task: { task: string }) => task.task),
-    ["chain", "chord", "group", "noop", "run_analysis", "run_multiple_analyses"],
+    ["chain", "chord", "group", "noop", "run_analysis", "run_combined_analysis", "run_multiple_analyses"],
   );
   const { json } = await api.send("/api/v1/tasks/run_analysis");
   assert.deepEqual(json.files, ["dataset_path", "reference"]);

@@ -15,6 +15,7 @@ const input = {
   },
   features: { sequences: "artifact:1" },
   removed: null,
+  contaminants: null,
   table: { table: "artifact:2", mapped: { pairs: 2, single: 0 } },
   naming: {
     classified: { assignments: "artifact:3" },

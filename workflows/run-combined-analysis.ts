@@ -1,0 +1,73 @@
+import type { MemberResults, ParentParams } from "../contracts/composition.js";
+import type { JobInput, PlannedStage } from "../contracts/job.js";
+import type { CombinedResult, CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
+import { isControl } from "./analysis-plan.js";
+import { checkControls } from "./check-controls.js";
+import { inParallel } from "./in-parallel.js";
+import { type Outcome, runJob, type Story } from "./job.js";
+import { runParent } from "./parent.js";
+
+/** One table over the samples of several analyses. Datasets are analysed first, as members; what follows them is this task again. */
+export function runCombinedAnalysis(input: JobInput<ParentParams | CombineParams>): Promise<MemberResults | CombinedResult> {
+  const { params } = input;
+  if ("analyses" in params) return runJob<CombinedResult>(input, (steps) => combine({ ...input, params }, steps));
+  return runParent(
+    { ...input, params },
+    async ({ runAll, follow }) => {
+      await runAll();
+      await follow("callback");
+    },
+    { filesOfCallback: true },
+  );
+}
+
+async function combine(input: JobInput<CombineParams>, { plan, stage, board }: Story): Promise<Outcome<CombinedResult>> {
+  await plan(planFor(input.params, false));
+  const gathered = await stage("gatherAnalyses", { params: input.params, notedFiles: input.notedFiles });
+  const { analyses, parameters } = gathered;
+  const samples = analyses.flatMap((analysis) => analysis.samples);
+  await plan(planFor(input.params, samples.some(isControl)));
+  const [reference, combined] = await inParallel([
+    () => stage("checkReference", { reference: gathered.reference, parameters }),
+    () => stage("combineTables", { analyses }),
+  ]);
+  // Sequences that came as FASTA without a marker may lie in either direction.
+  const format = parameters.marker === null ? "fasta" : "fastq";
+  const naming = { reference, classified: await stage("classify", { features: combined.features, reference, format, parameters }) };
+  const reads = {};
+  const controlled = await checkControls({ stage }, { samples }, reads, { ...combined, naming, parameters });
+  const { table, features, contaminants } = controlled;
+  const built = parameters.tree ? await stage("buildTree", { features }) : null;
+  const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
+  const params = { analysis_type: "taxonomic", parameters } as const;
+  const summary = await stage("summarise", { params, samples, reads, features, removed: null, contaminants, table, naming });
+  const { versions, commands, warnings } = board;
+  const provenance = await stage("writeProvenance", {
+    record: {
+      task: input.task,
+      params: { ...input.params, parameters },
+      inputs: { analyses, samples, reference },
+      versions,
+      commands,
+      warnings,
+    },
+  });
+  const artifacts = [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
+  const ids = analyses.map(({ id }) => id);
+  return { result: { ...summary.result, analyses: ids, versions, warnings, artifacts, stages: board.summary() }, artifacts };
+}
+
+function planFor({ parameters }: CombineParams, hasControls: boolean): PlannedStage[] {
+  const names = [
+    "gather_analyses",
+    "check_reference",
+    "combine_tables",
+    "classify",
+    ...(hasControls ? ["check_controls"] : []),
+    ...(parameters.tree ? ["build_tree"] : []),
+    "measure_diversity",
+    "summarise",
+    "write_provenance",
+  ];
+  return names.map((name) => ({ name, subjects: 1 }));
+}
