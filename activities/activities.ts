@@ -6,6 +6,7 @@ import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createOutputActivities } from "./output-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
@@ -33,6 +34,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
     ...createSummaryActivities(deps),
+    ...createOutputActivities(deps),
   };
 }
 

@@ -1,11 +1,9 @@
-import { createReadStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
-import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
+import type { Artifact, JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
-import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
 import type { FeatureTable } from "../science/feature-table.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
@@ -13,7 +11,8 @@ import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import { featuresTable, readTable } from "./features-table.js";
-import type { StageContext } from "./stage-context.js";
+import { keepText } from "./outputs/keep-file.js";
+import { readFeatures } from "./outputs/read-features.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface SummaryActivityDeps {
@@ -58,10 +57,10 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
-          await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
-          await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
-          await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
+          await keepText(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyTable(features, assignments, naming)),
+          await keepText(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
+          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
+          await keepText(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
@@ -72,7 +71,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       const { run, record } = input;
       return stages.run(run, { ingredients: null, why: "names each job" }, async (context) => {
         const provenance = { job: run.jobId, written_at: new Date().toISOString(), ...record };
-        return file(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
+        return keepText(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
       });
     },
   };
@@ -134,15 +133,4 @@ export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "re
   const inOrder = (counts: Record<string, number>) =>
     samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
   return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
-}
-
-async function readFeatures(path: string): Promise<Feature[]> {
-  const features: Feature[] = [];
-  for await (const { name, size, sequence } of fastaRecords(createReadStream(path))) features.push({ id: name, size, sequence });
-  return features;
-}
-
-async function file(context: StageContext, name: string, mediaType: string, text: string): Promise<JobArtifact> {
-  const { artifact, sizeBytes } = await context.store((path) => writeFile(path, text));
-  return { name, sha256: sha256Of(artifact), size_bytes: sizeBytes, media_type: mediaType };
 }

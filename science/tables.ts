@@ -52,7 +52,7 @@ export function readsTable(samples: readonly string[], reads: Record<string, Rec
   return tsv(["stage", ...samples], rows);
 }
 
-export function featuresFasta(features: readonly Feature[]): string {
+export function featuresFasta(features: readonly Pick<Feature, "id" | "sequence">[]): string {
   return features.map(({ id, sequence }) => `>${id}\n${sequence}\n`).join("");
 }
 

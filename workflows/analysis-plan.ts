@@ -13,7 +13,17 @@ export function planFor(parameters: AnalysisParameters, imported?: ImportedInput
   return [
     ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
     ...each.map((name) => ({ name, subjects: samples.length })),
-    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({
+    ...[
+      "dereplicate",
+      "denoise",
+      ...chimeras,
+      "name_features",
+      "map_reads",
+      "classify",
+      "summarise",
+      "export_tables",
+      "write_provenance",
+    ].map((name) => ({
       name,
       subjects: 1,
     })),

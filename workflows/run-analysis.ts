@@ -53,12 +53,15 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     ]);
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
 
+    const tables = { samples, ranks: reference.ranks, table: table.table, files: summary.artifacts };
+    const exported = await stage("exportTables", tables);
+
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const provenance = await stage("writeProvenance", {
       record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
     });
-    const artifacts = [...summary.artifacts, provenance];
+    const artifacts = [...summary.artifacts, ...exported, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }

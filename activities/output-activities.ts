@@ -1,0 +1,48 @@
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { JobArtifact } from "../contracts/artifact.js";
+import type { StageOutput, StageRun } from "../contracts/job.js";
+import { biomJson } from "../science/outputs/biom-json.js";
+import { phyloseqArchive, qiimeArchive, withSafeIds } from "./outputs/archives.js";
+import { writeBiom } from "./outputs/biom-file.js";
+import { keepFile } from "./outputs/keep-file.js";
+import { readTables, type TableFiles, tableIngredients } from "./outputs/read-tables.js";
+import { writeZip } from "./outputs/zip-file.js";
+import type { StageRunner } from "./stage-runner.js";
+
+export interface OutputActivityDeps {
+  stages: StageRunner;
+}
+
+/** Changed with the form of the files, so that older ones are not reused. */
+const TABLES_FORMAT = 1;
+
+const HDF5 = "application/x-hdf5";
+const ZIP = "application/zip";
+
+/** What an analysis leaves for other programs and for people. */
+export function createOutputActivities({ stages }: OutputActivityDeps) {
+  return {
+    /** The table in the forms of other programs. */
+    async exportTables({ run, ...input }: TableFiles & { run: StageRun }): Promise<StageOutput<JobArtifact[]>> {
+      const ingredients = { format: TABLES_FORMAT, ...tableIngredients(input) };
+      return stages.run(run, { ingredients }, async (context) => {
+        const { signal } = context;
+        const table = await readTables(context, input);
+        context.progress(0.2, "BIOM");
+        const biom = await keepFile(context, "table.biom", HDF5, (path) => writeBiom(path, table, signal));
+        const json = await keepFile(context, "table.json.biom", "application/json", (path) =>
+          pipeline(biomJson(table), createWriteStream(path), { signal }),
+        );
+        context.progress(0.6, "archives");
+        const safe = withSafeIds(table);
+        const inArchive = join(context.folder, "feature-table.biom");
+        await writeBiom(inArchive, safe, signal);
+        const qiime = await keepFile(context, "qiime2.zip", ZIP, (path) => writeZip(path, qiimeArchive(safe, inArchive), signal));
+        const phyloseq = await keepFile(context, "phyloseq.zip", ZIP, (path) => writeZip(path, phyloseqArchive(safe), signal));
+        return [biom, json, qiime, phyloseq];
+      });
+    },
+  };
+}
