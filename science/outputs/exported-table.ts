@@ -28,9 +28,10 @@ export interface ExportedTable {
   nameOf: ReadonlyMap<string, string>;
 }
 
-/** `d__Bacteria`, `p__Bacillota`, ...: the form that QIIME 2 and phyloseq know; ends at the last name. Empty where there is none. */
+/** `d__Bacteria`, `p__Bacillota`, ...: the form that QIIME 2 and phyloseq know; ends at the last name. `Unassigned` where there is none, as QIIME 2 writes it. */
 export function prefixedNames(ranks: readonly string[], names: readonly string[]): string[] {
   const end = names.findLastIndex((name) => name !== "") + 1;
+  if (end === 0) return ["Unassigned"];
   return ranks.slice(0, end).map((rank, index) => `${letterOf(rank)}__${names[index] ?? ""}`);
 }
 

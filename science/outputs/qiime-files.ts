@@ -4,11 +4,11 @@ import { type ExportedTable, metadataColumns, prefixedNames } from "./exported-t
 /** Names that QIIME 2 keeps for the column of ids, in any case. Source: QIIME 2 docs, "Metadata in QIIME 2". */
 const RESERVED = /^(id|sampleid|sample id|sample-id|featureid|feature id|feature-id|#?otu ?id|#?sample ?id|sample_name)$/i;
 
-/** `FeatureData[Taxonomy]` as TSVTaxonomyFormat reads it: the names down to the last certain one, or `Unassigned`. */
+/** `FeatureData[Taxonomy]` as TSVTaxonomyFormat reads it: the names down to the last certain one. */
 export function* qiimeTaxonomy({ features, ranks }: ExportedTable): Generator<string> {
   yield "Feature ID\tTaxon\tConfidence\n";
   for (const { id, names, confidence } of features)
-    yield `${id}\t${cell(prefixedNames(ranks, names).join("; ")) || "Unassigned"}\t${confidence ?? 0}\n`;
+    yield `${id}\t${cell(prefixedNames(ranks, names).join("; "))}\t${confidence ?? 0}\n`;
 }
 
 /** The samples with what the sheet says of them; columns whose names QIIME 2 keeps for itself end in `_`. */

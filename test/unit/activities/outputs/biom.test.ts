@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import * as h5wasm from "h5wasm/node";
 import { writeBiom } from "../../../../activities/outputs/biom-file.js";
 import { biomJson } from "../../../../science/outputs/biom-json.js";
+import { FeatureTable } from "../../../../science/feature-table.js";
 import { aTable, HOSTILE } from "../../science/outputs/a-table.js";
 import { python, pythonHas } from "../../../python.js";
 
@@ -15,12 +17,12 @@ const never = new AbortController().signal;
 /** Both files, as biom-format sees them. */
 const READ = `
 import json, sys, biom
-from biom.cli.table_validator import TableValidator
+from biom.cli.table_validator import _validate_table
 print(json.dumps([{
-  "valid": TableValidator().run(table=path)[0] if False else None,
+  "valid": _validate_table(path)[0],
   "samples": list(table.ids()), "features": list(table.ids(axis="observation")),
   "counts": table.matrix_data.toarray().tolist(),
-  "taxonomy": [list(table.metadata(i, axis="observation")["taxonomy"]) for i in table.ids(axis="observation")],
+  "taxonomy": [[name for name in table.metadata(i, axis="observation")["taxonomy"] if name] for i in table.ids(axis="observation")],
   "metadata": [dict(table.metadata(i)) for i in table.ids()],
 } for path in sys.argv[1:] for table in [biom.load_table(path)]]))
 `;
@@ -43,12 +45,27 @@ describe("BIOM", () => {
   }, async () => {
     const tables = JSON.parse(await python(READ, hdf5, json)) as Record<string, unknown>[];
     assert.deepEqual(tables[0], tables[1]);
+    assert.equal(tables[0]?.["valid"], true);
     assert.deepEqual(tables[0]?.["samples"], HOSTILE);
+    assert.deepEqual(tables[0]?.["taxonomy"], [["d__Bacteria", "supergroup__Bacillota", "g__Bacillus, s.l."], ["d__Bacteria"], ["Unassigned"]]);
+    assert.deepEqual((tables[0]?.["metadata"] as object[])[1], { longitude: "-1.50", "a/b": "=1+1", id: "1" });
     assert.deepEqual(tables[0]?.["counts"], [
       [12, 0, 3, 0],
       [0, 5, 0, 0],
       [0, 0, 1, 0],
     ]);
+  });
+
+  test("a table without counts, samples without metadata, and letters of any script are written too", async () => {
+    const path = join(folder, "empty.biom");
+    const table = aTable();
+    const samples = [{ id: "\u00e9t\u00e9 \u6c34", metadata: {} }];
+    await writeBiom(path, { ...table, samples, counts: new FeatureTable(["\u00e9t\u00e9 \u6c34"]) }, never);
+    await h5wasm.ready;
+    const file = new h5wasm.File(path, "r");
+    assert.deepEqual((file.get("sample/ids") as h5wasm.Dataset).value, ["\u00e9t\u00e9 \u6c34"]);
+    assert.deepEqual(file.attrs["nnz"]?.value, 0);
+    file.close();
   });
 
   test("equal tables are equal bytes, whenever they were written", async () => {

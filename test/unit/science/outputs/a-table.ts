@@ -6,7 +6,7 @@ const SEQUENCES = ["ACGTACGTAC", "ACGTACGTAG", "ACGTACGTAT"];
 const [ONE, TWO, THREE] = SEQUENCES.map(featureId) as [string, string, string];
 
 /** Names that other programs could take for something else. */
-export const HOSTILE = ["=cmd|'/c calc'!A1", "#2", "007", '<b>"é"</b>'];
+export const HOSTILE = ["=cmd|'/c calc'!A1", "#2", "007", '<b>"e"</b>'];
 
 /** Three features in four samples, one of them without reads. */
 export function aTable(): ExportedTable {
