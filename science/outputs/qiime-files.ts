@@ -7,8 +7,7 @@ const RESERVED = /^(id|sampleid|sample id|sample-id|featureid|feature id|feature
 /** `FeatureData[Taxonomy]` as TSVTaxonomyFormat reads it: the names down to the last certain one. */
 export function* qiimeTaxonomy({ features, ranks }: ExportedTable): Generator<string> {
   yield "Feature ID\tTaxon\tConfidence\n";
-  for (const { id, names, confidence } of features)
-    yield `${id}\t${cell(prefixedNames(ranks, names).join("; "))}\t${confidence ?? 0}\n`;
+  for (const { id, names, confidence } of features) yield `${id}\t${cell(prefixedNames(ranks, names).join("; "))}\t${confidence ?? 0}\n`;
 }
 
 /** The samples with what the sheet says of them; columns whose names QIIME 2 keeps for itself end in `_`. */
