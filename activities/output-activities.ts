@@ -6,8 +6,9 @@ import type { StageOutput, StageRun } from "../contracts/job.js";
 import { biomJson } from "../science/outputs/biom-json.js";
 import { phyloseqArchive, qiimeArchive, withSafeIds } from "./outputs/archives.js";
 import { writeBiom } from "./outputs/biom-file.js";
-import { keepFile } from "./outputs/keep-file.js";
+import { keepFile, keepText } from "./outputs/keep-file.js";
 import { readTables, type TableFiles, tableIngredients } from "./outputs/read-tables.js";
+import { type ReportInput, reportIngredients, reportTexts } from "./outputs/report-files.js";
 import { writeZip } from "./outputs/zip-file.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -17,6 +18,7 @@ export interface OutputActivityDeps {
 
 /** Changed with the form of the files, so that older ones are not reused. */
 const TABLES_FORMAT = 1;
+const REPORT_FORMAT = 1;
 
 const HDF5 = "application/x-hdf5";
 const ZIP = "application/zip";
@@ -42,6 +44,19 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
         const qiime = await keepFile(context, "qiime2.zip", ZIP, (path) => writeZip(path, qiimeArchive(safe, inArchive), signal));
         const phyloseq = await keepFile(context, "phyloseq.zip", ZIP, (path) => writeZip(path, phyloseqArchive(safe), signal));
         return [biom, json, qiime, phyloseq];
+      });
+    },
+
+    /** What people read: the report, the methods paragraph, the citations. */
+    async writeReport({ run, ...input }: ReportInput & { run: StageRun }): Promise<StageOutput<JobArtifact[]>> {
+      const ingredients = { format: REPORT_FORMAT, ...tableIngredients(input), ...reportIngredients(input) };
+      return stages.run(run, { ingredients }, async (context) => {
+        const { report, methods, citations } = await reportTexts(context, input);
+        return [
+          await keepText(context, "report.html", "text/html; charset=utf-8", report),
+          await keepText(context, "methods.txt", "text/plain; charset=utf-8", methods),
+          await keepText(context, "citations.bib", "application/x-bibtex", citations),
+        ];
       });
     },
   };

@@ -58,10 +58,15 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
+    const left = { ...tables, files: [...summary.artifacts, ...exported] };
+    const stages = board.summary().map(({ name }) => name);
+    const told = await stage("writeReport", { ...left, params, reads: summary.result.reads, reference, stages, versions, warnings });
+    const files = [...left.files, ...told];
+
     const provenance = await stage("writeProvenance", {
       record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
     });
-    const artifacts = [...summary.artifacts, ...exported, provenance];
+    const artifacts = [...files, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
