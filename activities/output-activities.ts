@@ -7,6 +7,7 @@ import { biomJson } from "../science/outputs/biom-json.js";
 import { phyloseqArchive, qiimeArchive, withSafeIds } from "./outputs/archives.js";
 import { writeBiom } from "./outputs/biom-file.js";
 import { keepFile, keepText } from "./outputs/keep-file.js";
+import { crateText, type ProvenanceInput, provenanceText } from "./outputs/provenance-files.js";
 import { readTables, type TableFiles, tableIngredients } from "./outputs/read-tables.js";
 import { type ReportInput, reportIngredients, reportTexts } from "./outputs/report-files.js";
 import { writeZip } from "./outputs/zip-file.js";
@@ -57,6 +58,16 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
           await keepText(context, "methods.txt", "text/plain; charset=utf-8", methods),
           await keepText(context, "citations.bib", "application/x-bibtex", citations),
         ];
+      });
+    },
+
+    /** What was done with what, and the RO-Crate around it. The only files with the job's id and times. */
+    async writeProvenance({ run, ...input }: ProvenanceInput & { run: StageRun }): Promise<StageOutput<JobArtifact[]>> {
+      return stages.run(run, { ingredients: null, why: "names each job" }, async (context) => {
+        const writer = { jobId: run.jobId, release: stages.release, now: new Date().toISOString() };
+        const provenance = await keepText(context, "provenance.json", "application/json", provenanceText(input, writer));
+        const crate = crateText(input, provenance, writer);
+        return [provenance, await keepText(context, "ro-crate-metadata.json", "application/ld+json", crate)];
       });
     },
   };

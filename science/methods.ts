@@ -1,10 +1,10 @@
 import { type Citation, shortCitation } from "./citations/citation.js";
 import { knownReference } from "./citations/references.js";
 import { TOOL_CITATIONS } from "./citations/tools.js";
-import { markerCitations, type Used } from "./citations/used.js";
+import { markerCitations, type Parameters, type Used } from "./citations/used.js";
 
 export interface MethodsInput extends Used {
-  parameters: Readonly<Record<string, unknown>>;
+  parameters: Parameters;
   /** Of the reference: SHA-256, sequences. */
   referenceSha256: string;
   referenceSequences: number;
@@ -79,7 +79,8 @@ function lengths({ min_length: least, max_length: most }: MethodsInput["paramete
 }
 
 function cites(citations: readonly Citation[]): string {
-  return citations.map(shortCitation).join("; ");
+  // One author, one year, two preprints: their DOIs tell them apart.
+  return citations.map((citation) => `${shortCitation(citation)}${citation.volume ? "" : `, doi:${citation.doi}`}`).join("; ");
 }
 
 function version(versions: MethodsInput["versions"], tool: string): string {
@@ -98,6 +99,6 @@ function many(value: number, what: string): string {
   return `${count(value)} ${what}${value === 1 ? "" : "s"}`;
 }
 
-function text(value: unknown): string {
+function text(value: Parameters[string]): string {
   return String(value ?? "none");
 }

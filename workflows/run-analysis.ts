@@ -1,4 +1,4 @@
-import { ApplicationFailure } from "@temporalio/workflow";
+import { ApplicationFailure, workflowInfo } from "@temporalio/workflow";
 import type { ChimeraFree, ReadCounts } from "../contracts/analysis.js";
 import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
@@ -58,15 +58,15 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
-    const left = { ...tables, files: [...summary.artifacts, ...exported] };
+    const done = { params, reference, versions, warnings };
+    const files = [...summary.artifacts, ...exported];
     const stages = board.summary().map(({ name }) => name);
-    const told = await stage("writeReport", { ...left, params, reads: summary.result.reads, reference, stages, versions, warnings });
-    const files = [...left.files, ...told];
+    const told = await stage("writeReport", { ...tables, ...done, files, stages, reads: summary.result.reads });
+    files.push(...told);
 
-    const provenance = await stage("writeProvenance", {
-      record: { task: input.task, params, inputs: { samples, reference }, versions, commands, warnings },
-    });
-    const artifacts = [...files, provenance];
+    const startedAt = workflowInfo().startTime.toISOString();
+    const run = { task: input.task, samples, commands, stages: board.summary(), files, startedAt };
+    const artifacts = [...files, ...(await stage("writeProvenance", { ...done, ...run }))];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }

@@ -1,24 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { CheckedReference, ReadCounts } from "../../contracts/analysis.js";
-import { MARKERS, type MarkerName } from "../../contracts/markers.js";
-import type { RunAnalysisParams } from "../../contracts/tasks/run-analysis/schema.js";
 import { bibtex } from "../../science/citations/citation.js";
-import { citationsOf, type Used } from "../../science/citations/used.js";
+import { citationsOf } from "../../science/citations/used.js";
 import { methodsParagraph } from "../../science/methods.js";
 import { readOrdination, readRarefaction } from "../../science/report/read-diversity.js";
 import { reportPage } from "../../science/report/report.js";
 import type { StageContext } from "../stage-context.js";
 import { readTables, type TableFiles } from "./read-tables.js";
+import { type Done, usedIn } from "./used-in.js";
 
-export interface ReportInput extends TableFiles {
-  params: RunAnalysisParams;
+export interface ReportInput extends TableFiles, Done {
   /** Stage -> sample -> reads left after it, in their order. */
   reads: ReadCounts;
   reference: Pick<CheckedReference, "name" | "sha256" | "count">;
-  /** Stages that ran or were found. */
-  stages: string[];
-  /** Tool -> version. */
-  versions: Record<string, string>;
   warnings: string[];
 }
 
@@ -79,11 +73,4 @@ export function reportIngredients({ params, reads, reference, stages, versions, 
     warnings: JSON.stringify(warnings),
     files: JSON.stringify(files.map(({ name, sha256 }) => [name, sha256])),
   };
-}
-
-function usedIn({ params, stages, versions, reference }: ReportInput): Used {
-  const { marker, denoiser, classifier } = params.parameters;
-  const markerCitation = marker !== null && marker in MARKERS ? MARKERS[marker as MarkerName].citation : "";
-  const inOrder = Object.fromEntries(Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { versions: inOrder, stages, denoiser, classifier, markerCitation, reference: reference.name };
 }

@@ -3,6 +3,9 @@ import { MARKER_CITATIONS } from "./markers.js";
 import { knownReference } from "./references.js";
 import { TOOL_CITATIONS } from "./tools.js";
 
+/** Parameters of an analysis, by their names. */
+export type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /** What was used in an analysis. */
 export interface Used {
   /** Tool -> version. */

@@ -26,7 +26,7 @@ export function count(value: number): string {
 
 /** `12.3 %` of a whole; empty where there is none. */
 export function share(part: number, whole: number): string {
-  return whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`;
+  return whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)}\u00a0%`;
 }
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -1,4 +1,5 @@
 import type { Citation } from "../citations/citation.js";
+import type { Parameters } from "../citations/used.js";
 import type { ExportedTable } from "../outputs/exported-table.js";
 
 export interface ReportData {
@@ -7,7 +8,7 @@ export interface ReportData {
   /** Stage -> sample -> reads left after it, in the order of the stages. */
   reads: Readonly<Record<string, Readonly<Record<string, number>>>>;
   reference: { name: string; sha256: string; sequences: number };
-  parameters: Readonly<Record<string, unknown>>;
+  parameters: Parameters;
   versions: Readonly<Record<string, string>>;
   warnings: readonly string[];
   methods: string;

@@ -53,14 +53,15 @@ ${TABS}{display:block}
 .chart .name{fill:var(--ink)}
 .grid{stroke:var(--line)}
 .line{fill:none;stroke-width:2.5;stroke-linejoin:round}
-.sunburst{display:block;width:100%;max-width:40rem;height:auto;margin:0 auto}
+.sunburst{display:block;width:100%;max-width:46rem;height:auto;margin:0 auto}
 .sunburst path{stroke:var(--paper);stroke-width:1}
 .sunburst.live path,.sunburst.live .centre{cursor:pointer}
 .sunburst.live path:hover{fill-opacity:1}
 .labels{font-size:11px;pointer-events:none;fill:#fff;paint-order:stroke;stroke:rgba(0,0,0,.55);stroke-width:2px;stroke-linejoin:round}
+.labels .out{fill:var(--ink);stroke:var(--paper);stroke-width:2.5px}
 .centre{fill:var(--tint)}
-.centre-name{font-size:14px;fill:var(--ink);pointer-events:none;dominant-baseline:middle}
-.where{text-align:center;margin:.5rem auto;min-height:3.2em}
+.centre-name{font-size:13px;fill:var(--ink);pointer-events:none;dominant-baseline:middle}
+.where{text-align:center;margin:.5rem auto;min-height:1.6em}
 .references{padding-left:1.2rem}
 .references li{margin:.35rem 0;font-size:.925rem}
 code{font-size:.9em}
@@ -68,6 +69,6 @@ footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;color:var(--soft);fo
 ${COLOURS.map((colour, index) => `.c${index}{fill:${colour}}.s${index}{stroke:${colour}}`).join("")}
 .cx{fill:#8d96a0}.cn{fill:var(--line)}
 .name{stroke:none}
-@media(max-width:36rem){body{font-size:15px}h1{font-size:1.35rem}.chart text{font-size:21px}.labels{font-size:19px;stroke-width:3px}.centre-name{font-size:20px}.bars{grid-template-columns:1fr;gap:.1rem}.bars dd{margin-bottom:.5rem}.bars dt{max-width:none}th,td{padding:.35rem .4rem}}
+@media(max-width:36rem){body{font-size:15px}h1{font-size:1.35rem}.chart text{font-size:21px}.labels{font-size:23px;stroke-width:3px}.labels .out{stroke-width:4px}.centre-name{font-size:19px}.bars{grid-template-columns:1fr;gap:.1rem}.bars dd{margin-bottom:.5rem}.bars dt{max-width:none}th,td{padding:.35rem .4rem}.lineage{min-width:11rem;overflow-wrap:break-word}.keep{min-width:5rem;max-width:9rem}.wide thead th:first-child,.wide tbody th:first-child{position:sticky;left:0;background:var(--paper)}}
 @media print{nav{display:none}.panel{display:block}.tabs>label{display:none}}
 `;

@@ -21,11 +21,12 @@ interface Slice {
 export function sunburst(root: TaxonNode): Markup {
   const slices = slicesOf(root);
   const rings = Math.max(1, ...slices.map(({ depth }) => depth));
-  return html`<svg id="sunburst" class="sunburst" viewBox="-300 -300 600 600" role="group" aria-label="Taxa as rings, the highest rank inside">
+  return html`<p class="note">Each ring is a rank, each slice a taxon by its reads. Choose a slice to look into it, the centre to go one rank up.</p>
+<svg id="sunburst" class="sunburst" viewBox="-370 -370 740 740" role="group" aria-label="Taxa as rings, the highest rank inside">
 ${slices.map((slice) => path(slice, rings, root.reads))}
-<circle id="sunburst-centre" class="centre" r="58" tabindex="0" role="button" aria-label="One rank up"></circle>
+<circle id="sunburst-centre" class="centre" r="48" tabindex="0" role="button" aria-label="One rank up"></circle>
 <text id="sunburst-name" class="centre-name" text-anchor="middle">all</text></svg>
-<p id="sunburst-where" class="where" aria-live="polite">Each ring is a rank, each slice a taxon by its reads.</p>`;
+<p id="sunburst-where" class="where" aria-live="polite">All: ${count(root.reads)} reads</p>`;
 }
 
 function slicesOf(root: TaxonNode): Slice[] {
@@ -67,8 +68,8 @@ function path({ node, lineage, from, to, depth, colour }: Slice, rings: number, 
 }
 
 function arc(from: number, to: number, depth: number, rings: number): string {
-  const thick = 236 / rings;
-  const [inner, outer] = [60 + (depth - 1) * thick, 60 + depth * thick];
+  const thick = 240 / rings;
+  const [inner, outer] = [50 + (depth - 1) * thick, 50 + depth * thick];
   // A full circle has no ends that an arc could join.
   const end = Math.min(to, from + 0.99999);
   const point = (radius: number, turn: number) =>

@@ -1,4 +1,5 @@
 import { shortCitation } from "../citations/citation.js";
+import type { Parameters } from "../citations/used.js";
 import type { Taxon } from "../taxa.js";
 import { count, html, type Markup, share } from "./html.js";
 import type { ReportData, ReportTable } from "./report-data.js";
@@ -30,9 +31,9 @@ export function plainTable({ note, head, rows }: ReportTable): Markup {
 }
 
 /** Names and what they are set to. */
-export function pairsTable(pairs: Readonly<Record<string, unknown>>): Markup {
+export function pairsTable(pairs: Parameters): Markup {
   return html`<div class="wide"><table><tbody>${Object.entries(pairs).map(
-    ([name, value]) => html`<tr><th class="keep"><code>${name}</code></th><td>${shown(value)}</td></tr>
+    ([name, value]) => html`<tr><th class="keep"><code>${name}</code></th><td>${String(value ?? "none")}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
@@ -51,9 +52,4 @@ export function fileList({ files }: Pick<ReportData, "files">): Markup {
     ({ name, sizeBytes }) => html`<tr><th class="keep"><code>${name}</code></th><td class="number">${count(sizeBytes)} bytes</td></tr>
 `,
   )}</tbody></table></div>`;
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return "none";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -54,27 +54,35 @@ function colour(index: number, length: number): string {
   return index === length - 2 ? "cx" : `c${index}`;
 }
 
-function barsOf({ features, samples, counts, nameOf }: ExportedTable, rank: number): { legend: string[]; bars: Bar[]; named: number } {
+function barsOf(table: ExportedTable, rank: number): { legend: string[]; bars: Bar[]; named: number } {
+  const { features, samples, counts, nameOf } = table;
   const totals = new Map<string, number>();
   for (const { id, names } of features) totals.set(names[rank] ?? "", (totals.get(names[rank] ?? "") ?? 0) + counts.total(id));
   const all = [...totals.values()].reduce((sum, reads) => sum + reads, 0);
   const named = all === 0 ? 0 : 1 - (totals.get("") ?? 0) / all;
   totals.delete("");
-  const top = [...totals].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).slice(0, MOST);
-  const placeOf = new Map(top.map(([name], index) => [name, index]));
-  const shown = samples.slice(0, MOST_SAMPLES);
-  const parts = new Map(shown.map(({ id }) => [nameOf.get(id) ?? id, Array<number>(top.length + 2).fill(0)]));
+  const top = [...totals]
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, MOST)
+    .map(([name]) => name);
+  const partsOf = partsBySample(table, rank, top);
+  const bars = samples.slice(0, MOST_SAMPLES).map(({ id }) => {
+    const parts = partsOf.get(nameOf.get(id) ?? id) ?? [];
+    return { sample: id, parts, total: parts.reduce((sum, reads) => sum + reads, 0) };
+  });
+  return { legend: [...top, "others", "no certain name"], bars, named };
+}
+
+/** By the sample's name in the table: reads of each of the top taxa, of others, and of those without a name. */
+function partsBySample({ features, counts }: ExportedTable, rank: number, top: readonly string[]): Map<string, number[]> {
+  const placeOf = new Map([...top, "\u0000others", ""].map((name, index) => [name, index]));
+  const parts = new Map(counts.samples.map((name) => [name, Array<number>(placeOf.size).fill(0)]));
   for (const { id, names } of features) {
-    const name = names[rank] ?? "";
-    const place = name === "" ? top.length + 1 : (placeOf.get(name) ?? top.length);
+    const place = placeOf.get(names[rank] ?? "") ?? top.length;
     for (const [sample, reads] of counts.row(id)) {
       const own = parts.get(sample);
       if (own) own[place] = (own[place] ?? 0) + reads;
     }
   }
-  const bars = shown.map(({ id }) => {
-    const own = parts.get(nameOf.get(id) ?? id) ?? [];
-    return { sample: id, parts: own, total: own.reduce((sum, reads) => sum + reads, 0) };
-  });
-  return { legend: [...top.map(([name]) => name), "others", "no certain name"], bars, named };
+  return parts;
 }
