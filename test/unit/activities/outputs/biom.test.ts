@@ -47,8 +47,12 @@ describe("BIOM", () => {
     assert.deepEqual(tables[0], tables[1]);
     assert.equal(tables[0]?.["valid"], true);
     assert.deepEqual(tables[0]?.["samples"], HOSTILE);
-    assert.deepEqual(tables[0]?.["taxonomy"], [["d__Bacteria", "supergroup__Bacillota", "g__Bacillus, s.l."], ["d__Bacteria"], ["Unassigned"]]);
-    assert.deepEqual((tables[0]?.["metadata"] as object[])[1], { longitude: "-1.50", "a/b": "=1+1", id: "1" });
+    assert.deepEqual(tables[0]?.["taxonomy"], [
+      ["d__Bacteria", "supergroup__Bacillota", "g__Bacillus, s.l."],
+      ["d__Bacteria"],
+      ["Unassigned"],
+    ]);
+    assert.deepEqual((tables[0] as { metadata: object[] }).metadata[1], { longitude: "-1.50", "a/b": "=1+1", id: "1" });
     assert.deepEqual(tables[0]?.["counts"], [
       [12, 0, 3, 0],
       [0, 5, 0, 0],
