@@ -59,8 +59,8 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
     jobId,
     task,
     release,
-    startedAt,
-    endedAt: now,
+    startedAt: inSeconds(startedAt),
+    endedAt: inSeconds(now),
     parameters: {
       ...(dataset_id === undefined ? { dataset_path } : { dataset_id }),
       reference: params.reference,
@@ -80,4 +80,8 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
     versions,
     citations: citationsOf(usedIn({ params, stages: names, versions, reference })),
   });
+}
+
+function inSeconds(time: string): string {
+  return time.replace(/\.\d+Z$/, "+00:00");
 }

@@ -7,7 +7,7 @@ export interface RunCrate {
   task: string;
   /** Of Avalanche. */
   release: string;
-  /** ISO 8601. */
+  /** ISO 8601, whole seconds. */
   startedAt: string;
   endedAt: string;
   /** What the analysis was told, under its names. */
@@ -38,7 +38,7 @@ export function runCrate(crate: RunCrate): string {
   return `${JSON.stringify({ "@context": [`${CRATE}/context`, "https://w3id.org/ro/terms/workflow-run/context"], "@graph": graph }, null, 2)}\n`;
 }
 
-function describing({ jobId, task, endedAt, outputs, citations }: RunCrate): Entity[] {
+function describing({ jobId, task, endedAt, inputs, outputs, citations }: RunCrate): Entity[] {
   return [
     {
       "@id": "ro-crate-metadata.json",
@@ -54,9 +54,12 @@ function describing({ jobId, task, endedAt, outputs, citations }: RunCrate): Ent
       datePublished: endedAt,
       license: "No licence is stated: the data belong to whoever ran the job.",
       conformsTo: ref(PROCESS),
-      hasPart: outputs.map(({ name }) => ref(fileId(name))),
+      hasPart: [...outputs.map(({ name }) => ref(fileId(name))), ...unique(inputs).map(({ sha256 }) => ref(hashId(sha256)))],
       mentions: ref(`#job-${jobId}`),
-      ...(citations.length > 0 ? { citation: citations.map(({ doi }) => ref(doiId(doi))) } : {}),
+      ...some(
+        "citation",
+        citations.map(({ doi }) => ref(doiId(doi))),
+      ),
     },
     { "@id": PROCESS, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
   ];
@@ -104,7 +107,7 @@ function software({ release, versions }: RunCrate): Entity[] {
     "@type": "SoftwareApplication",
     name: "Avalanche",
     softwareVersion: release,
-    softwareRequirements: needed,
+    ...some("softwareRequirements", needed),
   };
   return [avalanche, ...tools];
 }
@@ -125,6 +128,12 @@ function papers({ citations }: RunCrate): Entity[] {
     name: title,
     datePublished: String(year),
   }));
+}
+
+/** RO-Crate has no lists of one. */
+function some(name: string, refs: readonly unknown[]): Record<string, unknown> {
+  if (refs.length === 0) return {};
+  return { [name]: refs.length === 1 ? refs[0] : refs };
 }
 
 function ref(id: string): { "@id": string } {
