@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import { biomJson } from "../science/outputs/biom-json.js";
-import { phyloseqArchive, qiimeArchive, withSafeIds } from "./outputs/archives.js";
+import { haveSameIds, phyloseqArchive, qiimeArchive, withSafeIds } from "./outputs/archives.js";
 import { writeBiom } from "./outputs/biom-file.js";
 import { keepFile, keepText } from "./outputs/keep-file.js";
 import { crateText, type ProvenanceInput, provenanceText } from "./outputs/provenance-files.js";
@@ -40,8 +40,11 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
         );
         context.progress(0.6, "archives");
         const safe = withSafeIds(table);
-        const inArchive = join(context.folder, "feature-table.biom");
-        await writeBiom(inArchive, safe, signal);
+        let inArchive = await context.pathOf(`artifact:${biom.sha256}`);
+        if (!haveSameIds(safe, table)) {
+          inArchive = join(context.folder, "feature-table.biom");
+          await writeBiom(inArchive, safe, signal);
+        }
         const qiime = await keepFile(context, "qiime2.zip", ZIP, (path) => writeZip(path, qiimeArchive(safe, inArchive), signal));
         const phyloseq = await keepFile(context, "phyloseq.zip", ZIP, (path) => writeZip(path, phyloseqArchive(safe), signal));
         return [biom, json, qiime, phyloseq];

@@ -22,6 +22,7 @@ export function planFor(parameters: AnalysisParameters, imported?: ImportedInput
       "classify",
       "summarise",
       "export_tables",
+      "write_report",
       "write_provenance",
     ].map((name) => ({
       name,

@@ -14,6 +14,10 @@ export function withSafeIds(table: ExportedTable): ExportedTable {
   return { ...table, samples, nameOf: new Map(ids.map((id, index) => [id, names[index] ?? id])) };
 }
 
+export function haveSameIds(one: ExportedTable, other: ExportedTable): boolean {
+  return one.samples.every(({ id }, index) => id === other.samples[index]?.id);
+}
+
 /** @param biom the table as BIOM 2.1, under the same names */
 export function qiimeArchive(table: ExportedTable, biom: string): ZipEntry[] {
   return [

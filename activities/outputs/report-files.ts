@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CheckedReference, ReadCounts } from "../../contracts/analysis.js";
 import { bibtex } from "../../science/citations/citation.js";
@@ -22,6 +23,9 @@ export interface ReportTexts {
   citations: string;
 }
 
+/** Files of an analysis that measured diversity. */
+const DIVERSITY = ["rarefaction.tsv", "ordination.tsv", "ordination_axes.tsv"] as const;
+
 /** What is told of an analysis to people: the page, the paragraph for a paper, and whom to cite. */
 export async function reportTexts(context: StageContext, input: ReportInput): Promise<ReportTexts> {
   const { params, reads, reference, files, warnings } = input;
@@ -42,6 +46,7 @@ export async function reportTexts(context: StageContext, input: ReportInput): Pr
     const found = files.find((known) => known.name === file);
     return found ? readFile(await context.pathOf(`artifact:${found.sha256}`), "utf8") : "";
   };
+  const [rarefaction = "", ordination = "", axes = ""] = await Promise.all(DIVERSITY.map(textOf));
   const report = reportPage({
     analysisType: params.analysis_type,
     table,
@@ -53,8 +58,8 @@ export async function reportTexts(context: StageContext, input: ReportInput): Pr
     methods,
     citations,
     files: files.map((file) => ({ name: file.name, sizeBytes: file.size_bytes })),
-    rarefaction: readRarefaction(await textOf("rarefaction.tsv")),
-    ordination: readOrdination(await textOf("ordination.tsv"), await textOf("ordination_axes.tsv")),
+    rarefaction: readRarefaction(rarefaction),
+    ordination: readOrdination(ordination, axes),
   });
   return { report, methods, citations: bibtex(citations) };
 }
@@ -62,15 +67,22 @@ export async function reportTexts(context: StageContext, input: ReportInput): Pr
 /** All that the texts say, each under the name that a cache key takes. */
 export function reportIngredients({ params, reads, reference, stages, versions, warnings, files }: ReportInput) {
   return {
-    ...params.parameters,
+    ...Object.fromEntries(Object.entries(params.parameters).map(([name, value]) => [name, value ?? null])),
     ...Object.fromEntries(Object.entries(versions).map(([tool, version]) => [`version_${tool}`, version])),
     analysis_type: params.analysis_type,
-    reads: JSON.stringify(reads),
+    reads: digest(reads),
     reference_name: reference.name,
     reference_sha256: reference.sha256,
     reference_sequences: reference.count,
     stages: stages.join(),
-    warnings: JSON.stringify(warnings),
-    files: JSON.stringify(files.map(({ name, sha256 }) => [name, sha256])),
+    warnings: digest(warnings),
+    // What is read of them is named on its own; the page has their sizes.
+    files: digest(files.map(({ name, size_bytes }) => [name, size_bytes])),
+    ...Object.fromEntries(DIVERSITY.map((name) => [name, files.find((file) => file.name === name)?.sha256 ?? null])),
   };
+}
+
+/** Of what is too long to be told as the reason why a stage ran. */
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }

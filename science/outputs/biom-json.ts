@@ -1,4 +1,5 @@
 import { type ExportedTable, metadataColumns, prefixedNames } from "./exported-table.js";
+import { sparseCounts } from "./sparse-counts.js";
 
 /** BIOM wants a date of every table; equal tables must be equal bytes, so it is always this one. */
 export const BIOM_DATE = "1970-01-01T00:00:00";
@@ -28,13 +29,13 @@ export function* biomJson({ features, samples, counts, ranks, nameOf }: Exported
     yield `${separator(index)}${JSON.stringify({ id, metadata: columns.length > 0 ? said : null })}`;
   }
   yield '\n],\n"data": [';
-  let cells = 0;
-  for (const [row, { id }] of features.entries()) {
-    const reads = counts.row(id);
-    for (const [column, sample] of samples.entries()) {
-      const count = reads.get(nameOf.get(sample.id) ?? sample.id) ?? 0;
-      if (count > 0) yield `${separator(cells++)}[${row},${column},${count}]`;
-    }
+  const { data, indices, indptr } = sparseCounts(
+    counts,
+    features.map(({ id }) => id),
+    samples.map(({ id }) => nameOf.get(id) ?? id),
+  ).byFeature;
+  for (const row of features.keys()) {
+    for (let at = indptr[row] ?? 0; at < (indptr[row + 1] ?? 0); at++) yield `${separator(at)}[${row},${indices[at]},${data[at]}]`;
   }
   yield "\n]}\n";
 }

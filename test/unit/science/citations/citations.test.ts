@@ -20,12 +20,7 @@ const used = {
 test("every publication that a marker names is known, by its DOI and as its citation has it", () => {
   for (const { citation } of Object.values(MARKERS)) {
     const dois = [...citation.matchAll(/doi:([^;\s]+)/g)].map(([, doi]) => doi);
-    assert.deepEqual(
-      markerCitations(citation)
-        .map(({ doi }) => doi)
-        .sort(),
-      dois.sort(),
-    );
+    assert.deepEqual(new Set(markerCitations(citation).map(({ doi }) => doi)), new Set(dois));
     for (const found of markerCitations(citation))
       assert.ok(citation.includes(shortCitation(found)), `${citation}: ${shortCitation(found)}`);
   }
