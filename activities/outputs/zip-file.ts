@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { strToU8, Zip, ZipDeflate } from "fflate";
 
 export interface ZipEntry {
@@ -36,7 +37,7 @@ async function* zipped(entries: readonly ZipEntry[]): AsyncGenerator<Uint8Array>
   yield* made.splice(0);
 }
 
-/** Rows are short; the compressor works on blocks. */
+/** Rows are short; the compressor works on blocks. Between them others have their turn: the stage must beat. */
 async function* inBlocks(content: ZipEntry["content"]): AsyncGenerator<Uint8Array> {
   let text = "";
   for await (const piece of content) {
@@ -44,6 +45,7 @@ async function* inBlocks(content: ZipEntry["content"]): AsyncGenerator<Uint8Arra
     else if ((text += piece).length > 1 << 16) {
       yield strToU8(text);
       text = "";
+      await setImmediate();
     }
   }
   if (text !== "") yield strToU8(text);

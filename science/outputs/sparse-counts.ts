@@ -15,33 +15,46 @@ export interface SparseCounts {
 }
 
 /**
- * The counts above zero, both ways.
+ * The counts that the table holds, which are those above zero, both ways.
  *
  * @param features ids, in the order of the rows
  * @param samples names in the table, in the order of the columns
  */
 export function sparseCounts(table: FeatureTable, features: readonly string[], samples: readonly string[]): SparseCounts {
   const columnOf = new Map(samples.map((name, index) => [name, index]));
-  const rows = features.map((id) =>
-    [...table.row(id)]
-      .flatMap(([sample, reads]): [number, number][] => (reads > 0 ? [[columnOf.get(sample) as number, reads]] : []))
-      .sort(([a], [b]) => a - b),
+  const byFeature = empty(
+    features.reduce((sum, id) => sum + table.row(id).size, 0),
+    features.length,
   );
-  const columns: [number, number][][] = samples.map(() => []);
-  for (const [row, cells] of rows.entries()) for (const [column, reads] of cells) columns[column]?.push([row, reads]);
-  return { byFeature: compress(rows), bySample: compress(columns) };
+  let at = 0;
+  for (const [row, id] of features.entries()) {
+    const reads = table.row(id);
+    const columns = Int32Array.from(reads.keys(), (sample) => columnOf.get(sample) as number).sort();
+    for (const column of columns) {
+      byFeature.indices[at] = column;
+      byFeature.data[at++] = reads.get(samples[column] as string) as number;
+    }
+    byFeature.indptr[row + 1] = at;
+  }
+  return { byFeature, bySample: transposed(byFeature, samples.length) };
 }
 
-function compress(lines: readonly (readonly [number, number])[][]): Compressed {
-  const count = lines.reduce((sum, cells) => sum + cells.length, 0);
-  const made = { data: new Float64Array(count), indices: new Int32Array(count), indptr: new Int32Array(lines.length + 1) };
-  let at = 0;
-  for (const [line, cells] of lines.entries()) {
-    for (const [index, value] of cells) {
-      made.indices[at] = index;
-      made.data[at++] = value;
+/** The same cells by their other index, in the order of the first. */
+function transposed({ data, indices, indptr }: Compressed, lines: number): Compressed {
+  const made = empty(data.length, lines);
+  for (const line of indices) made.indptr[line + 1]!++;
+  for (let line = 0; line < lines; line++) made.indptr[line + 1]! += made.indptr[line]!;
+  const next = made.indptr.slice(0, lines);
+  for (let row = 0; row + 1 < indptr.length; row++) {
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) {
+      const place = next[indices[at]!]!++;
+      made.indices[place] = row;
+      made.data[place] = data[at]!;
     }
-    made.indptr[line + 1] = at;
   }
   return made;
+}
+
+function empty(cells: number, lines: number): Compressed {
+  return { data: new Float64Array(cells), indices: new Int32Array(cells), indptr: new Int32Array(lines + 1) };
 }
