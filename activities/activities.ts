@@ -15,6 +15,7 @@ import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createOutputActivities } from "./output-activities.js";
 import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -53,6 +54,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createCombineActivities(deps),
     ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
+    ...createOutputActivities(deps),
   };
 }
 

@@ -51,6 +51,11 @@ export class StageRunner {
     this.#deps = deps;
   }
 
+  /** Of Avalanche. */
+  get release(): string {
+    return this.#deps.release;
+  }
+
   /** @throws {ApplicationFailure} with a type of the catalogue; {CancelledFailure} */
   async run<T>(run: StageRun, recipe: Recipe, work: (context: StageContext) => Promise<T>): Promise<StageOutput<T>> {
     const { recorder } = this.#deps;

@@ -76,15 +76,6 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
     },
-
-    /** What was done with what, for whoever wants to repeat it. The one file with the job's id and time. */
-    async writeProvenance(input: { run: StageRun; record: Record<string, unknown> }): Promise<StageOutput<JobArtifact>> {
-      const { run, record } = input;
-      return stages.run(run, { ingredients: null, why: "names each job" }, async (context) => {
-        const provenance = { job: run.jobId, written_at: new Date().toISOString(), ...record };
-        return keepText(context, "provenance.json", "application/json", `${JSON.stringify(provenance, null, 2)}\n`);
-      });
-    },
   };
 }
 

@@ -17,6 +17,7 @@ import { DatasetUpload } from "./datasets/dataset-upload.js";
 import { ApiDocument } from "./docs/api-document.js";
 import { DocsController } from "./docs/docs.controller.js";
 import { ArtifactsController } from "./files/artifacts.controller.js";
+import { ReportController } from "./files/report.controller.js";
 import { HealthChecks } from "./health/health-checks.js";
 import { HealthController } from "./health/health.controller.js";
 import { EventStream } from "./history/event-stream.js";
@@ -57,6 +58,7 @@ export class ApiModule {
         TasksController,
         HistoryController,
         ArtifactsController,
+        ReportController,
         PurgeController,
         JobsController,
         QueuesController,

@@ -18,6 +18,11 @@ export function rankOf(letter: string): string {
   return RANKS[letter] ?? letter;
 }
 
+/** @returns SINTAX's letter of a rank; a rank without one stands for itself */
+export function letterOf(rank: string): string {
+  return Object.keys(RANKS).find((letter) => RANKS[letter] === rank) ?? rank;
+}
+
 /**
  * A name for people: blanks for underscores, without what databases add. Empty where it is no scientific name.
  * The name as the reference writes it is kept beside it.

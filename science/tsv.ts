@@ -3,9 +3,17 @@ export function tsv(head: readonly string[], rows: readonly (readonly (string | 
   return [head, ...rows].map((row) => `${row.map(cell).join("\t")}\n`).join("");
 }
 
-/** A spreadsheet takes text that begins so for a formula; an apostrophe in front keeps it text. */
 function cell(value: string | number): string {
-  if (typeof value === "number") return String(value);
+  return typeof value === "number" ? String(value) : safeCell(value);
+}
+
+/** A spreadsheet takes text that begins with `= + - @` for a formula; an apostrophe in front keeps it text. Without tabs and line ends. */
+export function safeCell(value: string): string {
   const line = value.replace(/[\t\r\n]+/g, " ");
   return /^[=+\-@]/.test(line) ? `'${line}` : line;
+}
+
+/** The same for what a user wrote of a sample: a number, such as a longitude, stays one. */
+export function safeValue(value: string): string {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? value : safeCell(value);
 }

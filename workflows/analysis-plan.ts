@@ -3,6 +3,7 @@ import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { hasPrimers } from "./prepare-sample.js";
+import { OUTPUT_STAGES } from "./output-stages.js";
 import { runsOf } from "./runs.js";
 
 /** The steps as far as they are known: before the input has been looked at, those of one sample of pairs. */
@@ -20,7 +21,7 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
     ...[...featuresPlan(parameters), "map_reads", ...named("classify")].map(once),
-    ...[...controls, ...tree, "measure_diversity", "summarise", "write_provenance"].map(once),
+    ...[...controls, ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
   ];
 }
 

@@ -10,6 +10,7 @@ import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
 import { prepareRuns } from "./prepare-runs.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
+import { writeOutputs } from "./write-outputs.js";
 
 /** Temporal lets 2,000 activities of a workflow wait; and what is left of the time limit is known when a sample begins. */
 const SAMPLES_AT_ONCE = 50;
@@ -49,12 +50,12 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
     const summary = await stage("summarise", { params, samples, reads, features, removed: found.removed, contaminants, table, naming });
 
-    const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
-    const inputs = { samples, ...(reference ? { reference } : {}) };
-    const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs, versions, commands, warnings } });
-    const artifacts = [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
-    return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
+    const artifacts = await writeOutputs(steps, {
+      ...{ task: input.task, params, samples, table, reference: reference ?? null, warnings, reads: summary.result.reads },
+      files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
+    });
+    return { result: { ...summary.result, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 

@@ -5,7 +5,9 @@ import { isControl } from "./analysis-plan.js";
 import { checkControls } from "./check-controls.js";
 import { inParallel } from "./in-parallel.js";
 import { type Outcome, runJob, type Story } from "./job.js";
+import { OUTPUT_STAGES } from "./output-stages.js";
 import { runParent } from "./parent.js";
+import { writeOutputs } from "./write-outputs.js";
 
 /** One table over the samples of several analyses. Datasets are analysed first, as members; what follows them is this task again. */
 export function runCombinedAnalysis(input: JobInput<ParentParams | CombineParams>): Promise<MemberResults | CombinedResult> {
@@ -21,7 +23,8 @@ export function runCombinedAnalysis(input: JobInput<ParentParams | CombineParams
   );
 }
 
-async function combine(input: JobInput<CombineParams>, { plan, stage, board }: Story): Promise<Outcome<CombinedResult>> {
+async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Outcome<CombinedResult>> {
+  const { plan, stage, board } = steps;
   await plan(planFor(input.params, false));
   const gathered = await stage("gatherAnalyses", { params: input.params, notedFiles: input.notedFiles });
   const { analyses, parameters } = gathered;
@@ -41,18 +44,12 @@ async function combine(input: JobInput<CombineParams>, { plan, stage, board }: S
   const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
   const params = { analysis_type: "taxonomic", parameters } as const;
   const summary = await stage("summarise", { params, samples, reads, features, removed: null, contaminants, table, naming });
-  const { versions, commands, warnings } = board;
-  const provenance = await stage("writeProvenance", {
-    record: {
-      task: input.task,
-      params: { ...input.params, parameters },
-      inputs: { analyses, samples, reference },
-      versions,
-      commands,
-      warnings,
-    },
+  const { versions, warnings } = board;
+  const artifacts = await writeOutputs(steps, {
+    ...{ task: input.task, samples, table, reference, warnings, analyses, reads: summary.result.reads },
+    params: { ...params, reference: input.params.reference },
+    files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
   });
-  const artifacts = [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : []), provenance];
   const ids = analyses.map(({ id }) => id);
   return { result: { ...summary.result, analyses: ids, versions, warnings, artifacts, stages: board.summary() }, artifacts };
 }
@@ -67,7 +64,7 @@ function planFor({ parameters }: CombineParams, hasControls: boolean): PlannedSt
     ...(parameters.tree ? ["build_tree"] : []),
     "measure_diversity",
     "summarise",
-    "write_provenance",
+    ...OUTPUT_STAGES,
   ];
   return names.map((name) => ({ name, subjects: 1 }));
 }

@@ -6,11 +6,13 @@ export interface FileToSend {
   name: string;
   sha256: string;
   mediaType: string;
+  /** A page of ours to be shown, whose policy is set; else a browser saves the file. */
+  isShown?: boolean;
 }
 
-/** Streams a stored file, or the part of it that `Range` asks for; a browser saves it and never shows it as a page of ours. */
+/** Streams a stored file, or the part of it that `Range` asks for; a browser saves it and does not show it as a page of ours, unless it is one. */
 export function sendFile(request: ApiRequest, response: Response, file: FileToSend): Promise<void> {
-  response.attachment(file.name);
+  if (!file.isShown) response.attachment(file.name);
   // Of bytes that are changed on the way neither length, checksum nor parts would be those of the file.
   response.set({
     "Content-Type": file.mediaType,

@@ -54,4 +54,5 @@ Examples:
   avalanche result JOB
   avalanche result JOB --save creek-results
   avalanche result JOB --artifact features.tsv > features.tsv
+  avalanche result JOB --artifact report.html > report.html
 `;

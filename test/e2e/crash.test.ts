@@ -3,6 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { until } from "../until.js";
+import { TELLS_OF_JOB } from "./data.js";
 import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
 import { writeSlowReads } from "./slow-reads.js";
 
@@ -36,7 +37,7 @@ describe("kill -9 in the middle of an analysis", () => {
   const tables = (job: Job): Record<string, string> => {
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     const { artifacts } = job.result as { artifacts: { name: string; sha256: string }[] };
-    return Object.fromEntries(artifacts.filter(({ name }) => name !== "provenance.json").map(({ name, sha256 }) => [name, sha256]));
+    return Object.fromEntries(artifacts.filter(({ name }) => !TELLS_OF_JOB.has(name)).map(({ name, sha256 }) => [name, sha256]));
   };
 
   /** Ends well, with the same bytes; no stage that was finished ran again, and none of the tools is left. */

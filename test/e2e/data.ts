@@ -15,6 +15,9 @@ export const REFERENCE = "examples/silva-138.2-seed-v4.sintax.fasta.gz";
 /** The example community. */
 export const example = { dataset_path: "examples/samples.csv", reference: REFERENCE, parameters: { marker: "16S-V4" } };
 
+/** Files with the job's id and times. */
+export const TELLS_OF_JOB: ReadonlySet<string> = new Set(["provenance.json", "ro-crate-metadata.json"]);
+
 /** Why a test of this data is skipped; false where the data is there. */
 export function needs(folder: string): string | false {
   return existsSync(join(DATA, folder)) ? false : `needs the test data, ${folder}`;

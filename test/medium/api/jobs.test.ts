@@ -95,7 +95,7 @@ test("row 28: an id that does not exist is 404 for every call, in whatever form"
     "%F0%9F%90%9F",
   ];
   for (const id of ids) {
-    for (const part of ["", "/progress", "/wait", "/result", "/events", "/logs", "/artifacts", "/artifacts/x"]) {
+    for (const part of ["", "/progress", "/wait", "/result", "/events", "/logs", "/artifacts", "/artifacts/x", "/report"]) {
       const answer = await api.send(`/api/v1/jobs/${id}${part}`);
       assert.deepEqual([answer.status, problemOf(answer)], [404, "not-found"], `${id.slice(0, 40)}${part}`);
     }

@@ -73,6 +73,7 @@ const CALLS = [
   "get /api/v1/jobs/{id}/events",
   "get /api/v1/jobs/{id}/logs",
   "get /api/v1/jobs/{id}/progress",
+  "get /api/v1/jobs/{id}/report",
   "get /api/v1/jobs/{id}/result",
   "get /api/v1/jobs/{id}/wait",
   "get /api/v1/queues",

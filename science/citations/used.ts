@@ -1,0 +1,45 @@
+import type { Citation } from "./citation.js";
+import { MARKER_CITATIONS } from "./markers.js";
+import { knownReference } from "./references.js";
+import { TOOL_CITATIONS } from "./tools.js";
+
+/** Parameters of an analysis, by their names. */
+export type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** What was used in an analysis. */
+export interface Used {
+  /** Tool -> version. */
+  versions: Readonly<Record<string, string>>;
+  /** The stages that ran, or were found from an earlier job. */
+  stages: readonly string[];
+  /** null: it was no denoising. */
+  denoiser: string | null;
+  clusterer: string | null;
+  /** What a row of the table is, such as `ASV`. */
+  featureType: string;
+  /** null: features have no names. */
+  classifier: string | null;
+  /** The marker's citation, with its DOIs. */
+  markerCitation: string;
+  /** The reference's file name; null: none. */
+  reference: string | null;
+}
+
+/** Publications of the tools, methods, primers and reference that were used, and no others; in the order of their keys. */
+export function citationsOf(used: Used): Citation[] {
+  const tools = Object.entries(TOOL_CITATIONS).flatMap(([name, citation]) => (isUsed(name, used) ? [citation] : []));
+  const reference = used.reference === null ? undefined : knownReference(used.reference);
+  const all = [...tools, ...markerCitations(used.markerCitation), ...(reference ? [reference.citation] : [])];
+  return all.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The publications whose DOI a text names. */
+export function markerCitations(text: string): Citation[] {
+  return MARKER_CITATIONS.filter(({ doi }) => text.includes(doi));
+}
+
+function isUsed(name: string, { versions, stages, denoiser, classifier }: Used): boolean {
+  if (name === "expected_errors") return stages.includes("filter_reads");
+  if (name === "uchime") return stages.includes("remove_chimeras");
+  return Object.hasOwn(versions, name) || (stages.includes("denoise") && denoiser === name) || classifier === name;
+}
