@@ -1,4 +1,6 @@
 import type { ArtifactStore } from "../store/artifacts.js";
+import type { References } from "../store/references.js";
+import type { Blast } from "../tools/blast.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dd } from "../tools/dd.js";
 import type { Vsearch } from "../tools/vsearch.js";
@@ -7,6 +9,7 @@ import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
 import { createReadActivities } from "./reads-activities.js";
+import { createReferenceActivities } from "./reference-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
 import { createTableActivities } from "./table-activities.js";
@@ -16,6 +19,8 @@ export interface ActivityDeps {
   stages: StageRunner;
   files: InputFiles;
   artifacts: ArtifactStore;
+  references: References;
+  blast: Blast;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
   dd: Dd;
@@ -33,6 +38,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
     ...createSummaryActivities(deps),
+    ...createReferenceActivities(deps),
   };
 }
 

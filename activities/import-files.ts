@@ -57,12 +57,22 @@ export async function importDataset(
   return { format, samples };
 }
 
-export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
-  if (!isDatasetId(reference)) return copy(files, files.dataRoot.plain(reference), source);
-  const { names, load } = await uploaded(files, reference, source);
+export function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
+  return importOne(files, reference, source, "a reference is one FASTA file");
+}
+
+/**
+ * One file, from a path under the data root or an upload.
+ *
+ * @param wanted what it should be, in words
+ * @throws {JobFailure} InvalidInput where the upload holds several
+ */
+export async function importOne(files: InputFiles, place: string, source: Source, wanted: string): Promise<ImportedFile> {
+  if (!isDatasetId(place)) return copy(files, files.dataRoot.plain(place), source);
+  const { names, load } = await uploaded(files, place, source);
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
+    throw new JobFailure("InvalidInput", `the data set ${place} holds ${names.length} files; ${wanted}`);
   return load(name);
 }
 

@@ -1,4 +1,4 @@
-import type { CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
+import type { CheckedReference, ImportedInput, ImportedReference, Reads, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
@@ -22,7 +22,7 @@ interface CheckInput {
 
 interface CheckReference {
   run: StageRun;
-  reference: ImportedFile;
+  reference: ImportedReference;
   parameters: AnalysisParameters;
 }
 
@@ -36,7 +36,9 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
-        const reference = await importReference(files, params.reference, source);
+        const reference = params.installed
+          ? { name: params.reference, artifact: params.installed.sequences, installed: params.installed }
+          : await importReference(files, params.reference, source);
         const dataset = await importDataset(files, params, source);
         return { ...dataset, reference };
       });

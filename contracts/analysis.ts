@@ -1,4 +1,5 @@
 import type { Artifact } from "./artifact.js";
+import type { InstalledReference } from "./reference.js";
 
 /**
  * What the stages of an analysis hand to each other. Files travel as artifacts;
@@ -24,7 +25,12 @@ export interface Sample {
 export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
-  reference: ImportedFile;
+  reference: ImportedReference;
+}
+
+export interface ImportedReference extends ImportedFile {
+  /** Of one that is installed: it was checked then. */
+  installed?: InstalledReference;
 }
 
 /** A reference that was read to its end: FASTA with SINTAX headers, upper-case DNA. */
@@ -33,6 +39,8 @@ export interface CheckedReference {
   /** SHA-256 of the file as it was given. */
   sha256: string;
   sequences: Artifact;
+  /** TSV, a row a sequence, in their order: what BLAST calls it, and its lineage as `sequences` has it. */
+  subjects: Artifact;
   count: number;
   /** Highest first: domain, phylum, ... */
   ranks: string[];

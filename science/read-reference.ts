@@ -73,7 +73,7 @@ export async function surveyReference(
  *
  * @param ranks of the survey
  * @param readTitle a new one of the same style
- * @param onLabel hears what BLAST calls each sequence: its title up to the first blank
+ * @param onSequence hears what BLAST calls each sequence, its title up to the first blank; and the lineage as written
  * @throws {FormatError} as `surveyReference` and `normaliseFasta`
  */
 export function readReference(
@@ -81,17 +81,18 @@ export function readReference(
   target: Writable,
   ranks: readonly string[],
   readTitle: TitleReader = readSintaxTitle,
-  onLabel: (label: string) => void = () => undefined,
+  onSequence: (label: string, lineage: string) => void = () => undefined,
 ): Promise<NormalisedFasta> {
   return normaliseFasta(bytes, target, (title, line) => {
     const { id, names } = readTitle(title, line);
-    onLabel(title.trimStart().split(/[ \t]/, 1)[0] as string);
-    return `${id};tax=${toSintaxLineage(names, ranks)};`;
+    const lineage = toSintaxLineage(names, ranks);
+    onSequence(title.trimStart().split(/[ \t]/, 1)[0] as string, lineage);
+    return `${id};tax=${lineage};`;
   });
 }
 
 /** Lengths of all sequences, and a sample of them. */
-export class SequenceSurvey {
+class SequenceSurvey {
   readonly lengths = new Map<number, number>();
   readonly sample = new EvenSample<Buffer>(SAMPLE);
   #isOpen = false;
@@ -118,4 +119,21 @@ export class SequenceSurvey {
     this.lengths.set(this.#length, (this.lengths.get(this.#length) ?? 0) + 1);
     if (this.#lines) this.sample.keep(Buffer.concat(this.#lines));
   }
+}
+
+/** Surveys a reference that `readReference` wrote, for what may be asked of its sequences alone. */
+export async function surveyWritten(bytes: AsyncIterable<Buffer>): Promise<Pick<ReferenceSurvey, "sequences" | "lengths" | "sample">> {
+  const sequences = new SequenceSurvey();
+  let count = 0;
+  for await (const { lines } of lineBatches(bytes)) {
+    for (const line of lines) {
+      if (line[0] !== 0x3e) sequences.line(line);
+      else {
+        sequences.begin();
+        count++;
+      }
+    }
+  }
+  sequences.close();
+  return { sequences: count, lengths: sequences.lengths, sample: sequences.sample.items };
 }

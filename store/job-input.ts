@@ -10,6 +10,8 @@ import type { Task } from "../contracts/registry.js";
 import type { ArtifactStore } from "./artifacts.js";
 import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
+import { KnownReferences } from "./known-references.js";
+import type { References } from "./references.js";
 
 export type Submission = z.output<typeof api.submission>;
 
@@ -41,26 +43,28 @@ export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #files: InputFiles;
   readonly #artifacts: ArtifactStore;
+  readonly #references: References;
 
-  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore) {
+  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore, references: References) {
     this.#tasks = tasks;
     this.#files = files;
     this.#artifacts = artifacts;
+    this.#references = references;
   }
 
   /**
    * @param of the id and owner of the job; `keepFrom`: an earlier job whose good members it takes
-   * @returns how the job starts, and how many jobs it stands for: itself and all its members
+   * @returns how the job starts, how many jobs it stands for (itself and all its members), and the references that they use
    * @throws {InvalidSubmission}
    * @throws {TooManyMembers}
    */
-  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number }> {
-    const members = { left: MOST_MEMBERS };
-    const start = await this.#resolve(of, submission, members);
-    return { start, standsFor: 1 + MOST_MEMBERS - members.left };
+  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number; usesReferences: string[] }> {
+    const shared: Shared = { left: MOST_MEMBERS, references: new KnownReferences(this.#references) };
+    const start = await this.#resolve(of, submission, shared);
+    return { start, standsFor: 1 + MOST_MEMBERS - shared.left, usesReferences: shared.references.used };
   }
 
-  async #resolve(of: Named, submission: Submission, members: { left: number }): Promise<MemberStart> {
+  async #resolve(of: Named, submission: Submission, shared: Shared): Promise<MemberStart> {
     const task = this.taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
     const issues = [
@@ -74,12 +78,16 @@ export class JobInputs {
     const { workflow, activity = null } = task;
     if (task.schema.compose) {
       const composition = task.schema.compose(checked.data);
-      const params = await this.#compose(of, composition, submission.options, members);
+      const params = await this.#compose(of, composition, submission.options, shared);
       return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
-    const files = await this.#files.note(owner, task.schema.files, checked.data);
-    if (files.issues.length > 0) throw new InvalidSubmission(files.issues);
-    const params = task.schema.resolve?.(checked.data) ?? checked.data;
+    const { reference: named } = task.schema;
+    const installed = await shared.references.find(checked.data, named);
+    const paths = task.schema.files.filter((name) => installed === null || name !== named);
+    const files = await this.#files.note(owner, paths, checked.data);
+    if (files.issues.length > 0) throw new InvalidSubmission(await shared.references.explained(files.issues, named));
+    const resolved = task.schema.resolve?.(checked.data) ?? checked.data;
+    const params = named && installed ? { ...(resolved as object), [named]: installed.name, installed } : resolved;
     return {
       input: { ...input, params, notedFiles: files.noted },
       workflow,
@@ -97,13 +105,13 @@ export class JobInputs {
     throw new InvalidSubmission([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${known}` }]);
   }
 
-  async #compose(of: Named, composition: Composition, options: JobOptions, members: { left: number }): Promise<ParentParams> {
-    members.left -= composition.members.length;
-    if (members.left < 0) {
+  async #compose(of: Named, composition: Composition, options: JobOptions, shared: Shared): Promise<ParentParams> {
+    shared.left -= composition.members.length;
+    if (shared.left < 0) {
       const most = MOST_MEMBERS.toLocaleString("en-US");
       throw new TooManyMembers(`a job has at most ${most} members, those of its members counted; divide them over several jobs`);
     }
-    const planned = await this.#plan(of, withFollower(composition), options, members);
+    const planned = await this.#plan(of, withFollower(composition), options, shared);
     const { maxParallel, onMemberFailure } = composition;
     return {
       list: await writeMemberList(this.#artifacts, planned),
@@ -116,7 +124,7 @@ export class JobInputs {
     };
   }
 
-  async #plan(of: Named, places: Place[], options: JobOptions, members: { left: number }): Promise<MemberPlan[]> {
+  async #plan(of: Named, places: Place[], options: JobOptions, shared: Shared): Promise<MemberPlan[]> {
     const plans: MemberPlan[] = [];
     const issues: Issue[] = [];
     for (const [index, place] of places.entries()) {
@@ -124,7 +132,7 @@ export class JobInputs {
       if (index % 100 === 99) await setImmediate();
       try {
         const keepFrom = of.keepFrom ? place.idIn(of.keepFrom) : null;
-        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner, keepFrom }, place, options, members));
+        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner, keepFrom }, place, options, shared));
       } catch (error) {
         if (!(error instanceof InvalidSubmission)) throw error;
         issues.push(...error.issues.map(({ path, message }) => ({ path: `params.${place.at}.${path}`, message })));
@@ -135,18 +143,25 @@ export class JobInputs {
     return plans;
   }
 
-  async #planOne(of: Named, place: Place, parent: JobOptions, members: { left: number }): Promise<MemberPlan> {
+  async #planOne(of: Named, place: Place, parent: JobOptions, shared: Shared): Promise<MemberPlan> {
     const { task, params, options, take } = place.submission;
     const { priority, queue } = parent;
     const submission = { task, params, options: { ...options, priority, ...(queue ? { queue } : {}), tags: [] } };
     const to = this.taskOf(task);
     const from = { tasks: [...new Set(place.after.map((name) => this.taskOf(name)))], asList: place.asList };
     const taken = take ?? (place.asList ? gatherFrom(from.tasks, to) : undefined);
-    if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, members) };
+    if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, shared) };
     const issues = handOverIssues({ take: taken, from, to, params });
     if (issues.length > 0) throw new InvalidSubmission(issues);
     return { submission, take: taken };
   }
+}
+
+/** What all jobs of a submission have in common. */
+interface Shared {
+  /** How many members more there may be. */
+  left: number;
+  references: KnownReferences;
 }
 
 /** Most issues that a refusal names. */

@@ -22,7 +22,9 @@ import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job
 import { readMemberList } from "../store/member-list.js";
 import { gatherMembers, openMembersIn, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
+import { References } from "../store/references.js";
 import { StageCache } from "../store/stage-cache.js";
+import { Blast } from "../tools/blast.js";
 import { Cutadapt } from "../tools/cutadapt.js";
 import { Dd } from "../tools/dd.js";
 import { ToolRunner } from "../tools/run-tool.js";
@@ -54,12 +56,13 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
-  const [vsearch, cutadapt] = [new Vsearch(tools), new Cutadapt(tools)];
+  const [vsearch, cutadapt, blast] = [new Vsearch(tools), new Cutadapt(tools), new Blast(tools)];
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   const dataRoot = new DataRoot(config.dataRoot);
   const datasets = new Datasets(db);
+  const references = new References(db);
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
@@ -69,16 +72,18 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       workFolder,
       release: VERSION,
       addArtifact: (jobId, artifact) => addArtifact(db, jobId, artifact),
-      versions: createToolVersions({ vsearch, cutadapt }, workFolder),
+      versions: createToolVersions({ vsearch, cutadapt, blast }, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
     artifacts,
+    references,
+    blast,
     vsearch,
     cutadapt,
     dd: new Dd(tools),
     threads,
   });
-  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts);
+  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts, references);
   return {
     ...stages,
     ...createTogetherActivity(stages),

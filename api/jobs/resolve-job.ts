@@ -33,7 +33,7 @@ export class ResolveJob {
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     });
     if (ofCallbacks.length > 0) throw invalid(ofCallbacks);
-    const { standsFor, start } = resolved;
+    const { standsFor, start, usesReferences } = resolved;
     const { input, workflow, membersTotal } = start;
     const { params, options } = submission;
     return {
@@ -41,6 +41,7 @@ export class ResolveJob {
       workflow,
       membersTotal,
       standsFor,
+      usesReferences,
       params,
       options,
       dueAt: dueAtOf(options),

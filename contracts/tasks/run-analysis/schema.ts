@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DATASET_ID } from "../../dataset-id.js";
+import type { InstalledReference } from "../../reference.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "./analysis-parameters.js";
 import { checkParameters } from "./check-parameters.js";
@@ -20,7 +21,7 @@ const params = z
       .describe("Reads that were uploaded, instead of `dataset_path`."),
     analysis_type: z.enum(["taxonomic"]).default("taxonomic").describe("What to find out: `taxonomic` names what lives there."),
     reference: path.describe(
-      "The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one.",
+      "The sequences with known names: an installed reference (`name@version`, or `name` for its active version), a FASTA file under the data root, or the id of an uploaded one.",
     ),
     parameters: parameters.prefault({}).describe("How the analysis is done."),
   })
@@ -36,12 +37,15 @@ type Submitted = z.output<typeof params>;
 
 export interface RunAnalysisParams extends Omit<Submitted, "parameters"> {
   parameters: AnalysisParameters;
+  /** What `reference` was at submit, where it names an installed one. */
+  installed?: InstalledReference;
 }
 
 export const schema: TaskSchema = {
   params,
   result,
   files: ["dataset_path", "reference"],
+  reference: "reference",
   resolve: (submitted) => resolve(submitted as Submitted),
 };
 
