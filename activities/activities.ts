@@ -4,6 +4,7 @@ import type { Blast } from "../tools/blast.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dd } from "../tools/dd.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createBlastActivities } from "./blast-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
@@ -39,6 +40,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createTaxonomyActivities(deps),
     ...createSummaryActivities(deps),
     ...createReferenceActivities(deps),
+    ...createBlastActivities(deps),
   };
 }
 

@@ -13,26 +13,28 @@ type Surveyed = Pick<ReferenceSurvey, "sequences" | "unnamed" | "lengths" | "sam
 
 type MarkerParameters = Pick<AnalysisParameters, "marker" | "forward_primer" | "reverse_primer" | "min_length" | "max_length">;
 
+const NO_MARKER: MarkerParameters = { marker: null, forward_primer: null, reverse_primer: null, min_length: null, max_length: null };
+
 /** Fewer sequences than this share reach over the marker's region only where the reference is of another region. */
 const COMMON = 0.1;
 
-export function referenceIngredients(reference: ImportedReference, parameters: MarkerParameters) {
-  const { marker, forward_primer, reverse_primer, min_length, max_length } = parameters;
+export function referenceIngredients(reference: ImportedReference, parameters: MarkerParameters | null) {
+  const { marker, forward_primer, reverse_primer, min_length, max_length } = parameters ?? NO_MARKER;
   const { name, artifact: file, installed } = reference;
-  return { reader: READER, name, file, installed: installed?.sha256 ?? null, marker, forward_primer, reverse_primer, min_length, max_length };
+  return { reader: READER, name, file, installed: installed?.sha256 ?? null, classified: parameters !== null, marker, forward_primer, reverse_primer, min_length, max_length };
 }
 
 /** Reads a reference to its end, or the sequences of one that is installed. @throws {JobFailure} InvalidInput, with file and line */
 export async function checkReference(
   context: StageContext,
   file: ImportedReference,
-  parameters: MarkerParameters,
+  parameters: MarkerParameters | null,
 ): Promise<CheckedReference> {
   const { installed } = file;
   const { survey, checked } = installed
-    ? { survey: { ...(await surveyWritten(bytesOf(context, installed.sequences, 1))), unnamed: 0 }, checked: installed }
+    ? { survey: parameters && { ...(await surveyWritten(bytesOf(context, installed.sequences, 1))), unnamed: 0 }, checked: installed }
     : await readWholeReference(context, file);
-  context.warn(...referenceWarnings(survey, parameters).map((warning) => `reference: ${warning}`));
+  if (survey && parameters) context.warn(...referenceWarnings(survey, parameters).map((warning) => `reference: ${warning}`));
   const { name, sha256, sequences, subjects, count, ranks } = checked;
   return { name, sha256, sequences, subjects, count, ranks };
 }

@@ -1,11 +1,12 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
+import type { ImportedFile, ImportedInput, ImportedReference, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import { isDatasetId } from "../contracts/dataset-id.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
+import type { InstalledReference } from "../contracts/reference.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { DataRoot } from "../store/data-root.js";
@@ -57,7 +58,13 @@ export async function importDataset(
   return { format, samples };
 }
 
-export function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
+/** @param params `installed`: the reference, where it is one */
+export async function importReference(
+  files: InputFiles,
+  { reference, installed }: { reference: string; installed?: InstalledReference },
+  source: Source,
+): Promise<ImportedReference> {
+  if (installed) return { name: reference, artifact: installed.sequences, installed };
   return importOne(files, reference, source, "a reference is one FASTA file");
 }
 

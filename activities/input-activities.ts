@@ -23,7 +23,8 @@ interface CheckInput {
 interface CheckReference {
   run: StageRun;
   reference: ImportedReference;
-  parameters: AnalysisParameters;
+  /** null: of no marker, and for no classifier. */
+  parameters: AnalysisParameters | null;
 }
 
 /** From files as they were given to reads that the tools can be trusted with. */
@@ -36,9 +37,7 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
-        const reference = params.installed
-          ? { name: params.reference, artifact: params.installed.sequences, installed: params.installed }
-          : await importReference(files, params.reference, source);
+        const reference = await importReference(files, params, source);
         const dataset = await importDataset(files, params, source);
         return { ...dataset, reference };
       });

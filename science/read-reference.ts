@@ -73,7 +73,7 @@ export async function surveyReference(
  *
  * @param ranks of the survey
  * @param readTitle a new one of the same style
- * @param onSequence hears what BLAST calls each sequence, its title up to the first blank; and the lineage as written
+ * @param onSequence hears what BLAST calls each sequence, and its lineage as it is written
  * @throws {FormatError} as `surveyReference` and `normaliseFasta`
  */
 export function readReference(
@@ -86,7 +86,7 @@ export function readReference(
   return normaliseFasta(bytes, target, (title, line) => {
     const { id, names } = readTitle(title, line);
     const lineage = toSintaxLineage(names, ranks);
-    onSequence(title.trimStart().split(/[ \t]/, 1)[0] as string, lineage);
+    onSequence(labelOf(title), lineage);
     return `${id};tax=${lineage};`;
   });
 }
@@ -119,6 +119,19 @@ class SequenceSurvey {
     this.lengths.set(this.#length, (this.lengths.get(this.#length) ?? 0) + 1);
     if (this.#lines) this.sample.keep(Buffer.concat(this.#lines));
   }
+}
+
+/**
+ * What BLAST calls a sequence: its title up to the first blank. makeblastdb drops what a title ends with of `; , . ~`
+ * and blanks (seen with BLAST+ 2.12).
+ */
+export function labelOf(title: string): string {
+  return (
+    title
+      .replace(/[;,.~\s]+$/, "")
+      .trimStart()
+      .split(/[ \t]/, 1)[0] ?? ""
+  );
 }
 
 /** Surveys a reference that `readReference` wrote, for what may be asked of its sequences alone. */

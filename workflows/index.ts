@@ -5,4 +5,5 @@ export { installReference } from "./install-reference.js";
 export { memberPage } from "./member-page.js";
 export { noop } from "./noop.js";
 export { runAnalysis } from "./run-analysis.js";
+export { runBlastSearch } from "./run-blast-search.js";
 export { runMultipleAnalyses } from "./run-multiple-analyses.js";

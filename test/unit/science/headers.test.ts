@@ -114,7 +114,7 @@ test("DADA2's training sets have no ids: sequences are numbered", async () => {
   ]);
   assert.equal(style, "dada2");
   assert.match(lineages[0] ?? "", /^seq1 domain:Bacteria .*species:Streptococcus mitis$/);
-  assert.deepEqual([lineages[1], labels[1]], ["seq2 domain:Bacteria phylum:Bacillota class:Bacilli", "Bacteria;Bacillota;Bacilli;"]);
+  assert.deepEqual([lineages[1], labels[1]], ["seq2 domain:Bacteria phylum:Bacillota class:Bacilli", "Bacteria;Bacillota;Bacilli"]);
 });
 
 test("GTDB: prefixed ranks behind the id, and notes in brackets that are no names", async () => {
