@@ -8,6 +8,7 @@ import { createBlastActivities } from "./blast-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
+import { createLcaActivities } from "./lca-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import { createReferenceActivities } from "./reference-activities.js";
@@ -38,6 +39,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createFeatureActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createLcaActivities(deps),
     ...createSummaryActivities(deps),
     ...createReferenceActivities(deps),
     ...createBlastActivities(deps),

@@ -8,6 +8,7 @@ import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.j
 import { fastaRecords } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
 import type { FeatureTable } from "../science/feature-table.js";
+import { parseLca } from "../science/blast-lca.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
@@ -51,8 +52,9 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
       return stages.run(run, { ingredients }, async (context) => {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const table = await readTable(context, input.table.table);
-        const sintax = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
-        const assignments = new Map(parseSintax(sintax, reference.ranks).map((found) => [found.feature, found]));
+        const text = await readFile(await artifacts.pathOf(input.classified.assignments), "utf8");
+        const found: Assignment[] = classifier === "sintax" ? parseSintax(text, reference.ranks) : parseLca(text);
+        const assignments = new Map(found.map((one) => [one.feature, one]));
         const reads = readsInOrder(input);
         const naming = { minConfidence, ranks: reference.ranks, method: classifier, reference: reference.name };
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
@@ -101,7 +103,7 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
 }
 
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;

@@ -10,10 +10,12 @@ export function planFor(parameters: AnalysisParameters, imported?: ImportedInput
   const reads = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : []), ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
   const each = format === "fasta" ? ["check_input", "count_uniques"] : reads;
   const chimeras = parameters.remove_chimeras ? ["remove_chimeras"] : [];
+  const index = imported?.reference.installed ? [] : ["index_reference"];
+  const classify = parameters.classifier === "blast_lca" ? [...index, "classify_by_blast"] : ["classify"];
   return [
     ...["import_input", "check_reference"].map((name) => ({ name, subjects: 1 })),
     ...each.map((name) => ({ name, subjects: samples.length })),
-    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", "classify", "summarise", "write_provenance"].map((name) => ({
+    ...["dereplicate", "denoise", ...chimeras, "name_features", "map_reads", ...classify, "summarise", "write_provenance"].map((name) => ({
       name,
       subjects: 1,
     })),

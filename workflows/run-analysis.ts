@@ -49,7 +49,11 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const features = await stage("nameFeatures", { found, parameters });
     const [table, classified] = await inParallel([
       () => stage("mapReads", { features, samples: prepared, parameters }),
-      () => stage("classify", { features, reference, format, parameters }),
+      async () => {
+        if (parameters.classifier === "sintax") return stage("classify", { features, reference, format, parameters });
+        const index = params.installed?.index ?? (await stage("indexReference", { reference }));
+        return stage("classifyByBlast", { features, reference, index, format, parameters });
+      },
     ]);
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, classified, reference });
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import type { BlastSearchResult } from "../../contracts/tasks/run-blast-search/schema.js";
-import { REFERENCE, stackWith } from "./data.js";
+import { compareWithTruth } from "../../local/demo/compare-truth.js";
+import { example, REFERENCE, stackWith } from "./data.js";
 import { type DevStack, EXAMPLES } from "./dev-stack.js";
 
 const FASTA = gunzipSync(readFileSync(join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz"))).toString();
@@ -58,6 +59,21 @@ describe("BLAST searches", () => {
     assert.equal(await stack.artifact(found.id, "hits.outfmt6.tsv"), direct(...args, "-word_size", "16", "-strand", "plus"));
     const job = await stack.job(found.id);
     assert.deepEqual(job.attempts.find(({ stage }) => stage === "index_reference")?.state, "reused");
+  });
+
+  test("blast_lca names the known genera of the example about as well as SINTAX, and shows what the hits disagree on", async () => {
+    const result = await stack.succeed({ ...example, parameters: { ...example.parameters, classifier: "blast_lca" } });
+    const files = ["features.tsv", "taxonomy.tsv"].map((name) => stack.artifact(result.id, name));
+    const [features, taxonomy] = (await Promise.all(files)) as [string, string];
+    const compared = compareWithTruth(readFileSync(join(EXAMPLES, "truth.tsv"), "utf8"), features, taxonomy);
+    assert.deepEqual([compared.features, compared.falseFeatures, compared.knownGenera], [23, 0, 20]);
+    assert.equal(compared.namedGenera, -1);
+    const [head = "", ...rows] = taxonomy.trimEnd().split("\n");
+    const columns = head.split("\t");
+    const cell = (row: string, name: string) => row.split("\t")[columns.indexOf(name)] ?? "";
+    assert.ok(rows.every((row) => cell(row, "method") === "blast_lca" && Number(cell(row, "votes")) > 0 && Number(cell(row, "best_identity")) > 80));
+    const contested = rows.filter((row) => Number(cell(row, "genus_confidence")) < 0.8);
+    assert.ok(contested.length > 0 && contested.every((row) => cell(row, "genus") === "" && /;genus:/.test(cell(row, "verbatim")) && cell(row, "ties") !== ""));
   });
 
   test("row 21: options that are not allowed and values that are none are refused; so are queries that hold no nucleotides", async () => {
