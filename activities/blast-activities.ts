@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import type { CheckedReference, ImportedFile, ImportedReference } from "../contracts/analysis.js";
+import type { BlastIndex, CheckedReference, ImportedFile, ImportedReference } from "../contracts/analysis.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { BlastHits, CheckedQuery, QueryBatch } from "../contracts/blast.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
-import type { BlastIndex } from "../contracts/reference.js";
 import type { BlastOptions, RunBlastSearchParams } from "../contracts/tasks/run-blast-search/schema.js";
 import type { Blast } from "../tools/blast.js";
 import { keepRows, writeHitTables } from "./blast-hits.js";
@@ -74,7 +73,12 @@ export function createBlastActivities({ stages, files, blast, threads }: BlastAc
 
     async writeHits(input: { run: StageRun; parts: BlastHits[]; reference: CheckedReference }): Promise<StageOutput<JobArtifact[]>> {
       const { run, parts, reference } = input;
-      const ingredients = { format: FORMAT, rows: parts.map(({ rows }) => rows).join(" "), subjects: reference.subjects, ranks: reference.ranks.join() };
+      const ingredients = {
+        format: FORMAT,
+        rows: parts.map(({ rows }) => rows).join(" "),
+        subjects: reference.subjects,
+        ranks: reference.ranks.join(),
+      };
       return stages.run(run, { ingredients }, (context) => writeHitTables(context, parts, reference));
     },
   };

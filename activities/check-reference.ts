@@ -21,7 +21,18 @@ const COMMON = 0.1;
 export function referenceIngredients(reference: ImportedReference, parameters: MarkerParameters | null) {
   const { marker, forward_primer, reverse_primer, min_length, max_length } = parameters ?? NO_MARKER;
   const { name, artifact: file, installed } = reference;
-  return { reader: READER, name, file, installed: installed?.sha256 ?? null, classified: parameters !== null, marker, forward_primer, reverse_primer, min_length, max_length };
+  return {
+    reader: READER,
+    name,
+    file,
+    installed: installed?.sha256 ?? null,
+    classified: parameters !== null,
+    marker,
+    forward_primer,
+    reverse_primer,
+    min_length,
+    max_length,
+  };
 }
 
 /** Reads a reference to its end, or the sequences of one that is installed. @throws {JobFailure} InvalidInput, with file and line */

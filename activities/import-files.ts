@@ -1,12 +1,11 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { ImportedFile, ImportedInput, ImportedReference, Sample } from "../contracts/analysis.js";
+import type { ImportedFile, ImportedInput, ImportedReference, InstalledReference, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import { isDatasetId } from "../contracts/dataset-id.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile } from "../contracts/job.js";
-import type { InstalledReference } from "../contracts/reference.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { DataRoot } from "../store/data-root.js";

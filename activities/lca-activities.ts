@@ -1,10 +1,9 @@
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CheckedReference, Classified, FeatureSet } from "../contracts/analysis.js";
+import type { BlastIndex, CheckedReference, Classified, FeatureSet } from "../contracts/analysis.js";
 import { BLAST_FIELDS } from "../contracts/blast.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
-import type { BlastIndex } from "../contracts/reference.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { placeOf } from "../science/blast-hits.js";
 import { type LcaHit, lowestCommonAncestor, voters } from "../science/blast-lca.js";
@@ -87,7 +86,11 @@ interface Search {
 }
 
 /** The hits of each feature that has any; short ones are searched in their own way. */
-async function searchAll(context: StageContext, { blast, index, threads, strand }: Search, records: FastaRecord[]): Promise<Map<string, Hit[]>> {
+async function searchAll(
+  context: StageContext,
+  { blast, index, threads, strand }: Search,
+  records: FastaRecord[],
+): Promise<Map<string, Hit[]>> {
   const found = new Map<string, Hit[]>();
   const opened = await openIndex(context, index);
   const isShort = ({ sequence }: FastaRecord) => sequence.length < SHORT_QUERY;

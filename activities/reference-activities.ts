@@ -1,7 +1,7 @@
-import type { CheckedReference, ImportedFile } from "../contracts/analysis.js";
+import type { BlastIndex, CheckedReference, ImportedFile } from "../contracts/analysis.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
-import type { BlastIndex, ReadReference } from "../contracts/reference.js";
+import type { ReadReference } from "../contracts/reference.js";
 import type { InstallReferenceParams } from "../contracts/tasks/install-reference/schema.js";
 import { readTaxonomyTable } from "../science/headers/taxonomy-table.js";
 import type { References } from "../store/references.js";
@@ -62,15 +62,30 @@ export function createReferenceActivities(deps: ReferenceActivityDeps) {
       const { run, params, fasta, taxonomy } = input;
       const { header_format, ranks } = params;
       const id = idOf(params);
-      const ingredients = { reader: READER, id, file: fasta.artifact, taxonomy: taxonomy?.artifact ?? null, header_format, ranks: ranks?.join() ?? null };
+      const ingredients = {
+        reader: READER,
+        id,
+        file: fasta.artifact,
+        taxonomy: taxonomy?.artifact ?? null,
+        header_format,
+        ranks: ranks?.join() ?? null,
+      };
       return stages.run(run, { ingredients }, async (context) => {
         const table = taxonomy && (await reading(taxonomy, () => readTaxonomyTable(bytesOf(context, taxonomy.artifact, 0))));
         const style = header_format === "auto" ? undefined : header_format;
-        const { survey, checked, style: headerFormat } = await readWholeReference(context, fasta, { style, ranks, table: table ?? undefined });
+        const {
+          survey,
+          checked,
+          style: headerFormat,
+        } = await readWholeReference(context, fasta, { style, ranks, table: table ?? undefined });
         const { unnamed, conflicts, lengths, sequences } = survey;
         if (unnamed > 0) context.warn(`${thousands(unnamed)} of ${thousands(sequences)} sequences have no names`);
-        if (conflicts > 0) context.warn(`${thousands(conflicts)} names stand below two others at one rank, such as a genus in two families`);
-        const [minLength, maxLength] = [...lengths.keys()].reduce(([min, max], at) => [Math.min(min, at), Math.max(max, at)], [Infinity, 0]);
+        if (conflicts > 0)
+          context.warn(`${thousands(conflicts)} names stand below two others at one rank, such as a genus in two families`);
+        const [minLength, maxLength] = [...lengths.keys()].reduce(
+          ([min, max], at) => [Math.min(min, at), Math.max(max, at)],
+          [Infinity, 0],
+        );
         return { reference: { ...checked, name: id }, headerFormat, unnamed, conflicts, minLength, maxLength };
       });
     },

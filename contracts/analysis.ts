@@ -1,5 +1,4 @@
 import type { Artifact } from "./artifact.js";
-import type { InstalledReference } from "./reference.js";
 
 /**
  * What the stages of an analysis hand to each other. Files travel as artifacts;
@@ -44,6 +43,16 @@ export interface CheckedReference {
   count: number;
   /** Highest first: domain, phylum, ... */
   ranks: string[];
+}
+
+/** The files of a BLAST database, by the names that makeblastdb gave them; a subject is `s<place>`, counted from 0. */
+export interface BlastIndex {
+  files: { name: string; artifact: Artifact }[];
+}
+
+/** A reference that can be used at once; its name is `name@version`. A job that begins with it needs nothing else of it. */
+export interface InstalledReference extends CheckedReference {
+  index: BlastIndex;
 }
 
 /** One sample's reads, checked: FASTQ with offset 33 and four lines a record, or FASTA with one line a sequence. */

@@ -15,33 +15,54 @@ export interface BlastCounts {
  * @throws {FormatError} where rows or the end are missing, as after a full disk
  */
 export async function readBlastHits(bytes: AsyncIterable<Buffer>, onRow: (row: string) => void): Promise<BlastCounts> {
-  const counts: BlastCounts = { queries: 0, queriesWithHits: 0, hits: 0 };
-  let promised = 0;
-  let processed: number | undefined;
-  for await (const { first, lines } of lineBatches(bytes)) {
-    for (const [index, line] of lines.entries()) {
-      const text = line.toString("latin1");
-      if (!text.startsWith("#")) {
-        counts.hits++;
-        onRow(text);
-        continue;
-      }
-      const found = /^# (\d+) hits found$/.exec(text)?.[1];
-      processed ??= numberOf(/^# BLAST processed (\d+) queries$/.exec(text)?.[1]);
-      if (found === undefined) continue;
-      if (counts.hits !== promised) throw new FormatError(`blastn told of ${promised} hits and wrote ${counts.hits}`, first + index);
-      counts.queries++;
-      if (found !== "0") counts.queriesWithHits++;
-      promised += Number(found);
-    }
-  }
-  if (processed === undefined || counts.hits !== promised || counts.queries !== processed)
-    throw new FormatError("the output of blastn is cut short; the disk may be full");
-  return counts;
+  const reader = new HitReader(onRow);
+  for await (const { lines } of lineBatches(bytes)) for (const line of lines) reader.line(line.toString("latin1"));
+  return reader.end();
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
+class HitReader {
+  readonly #onRow: (row: string) => void;
+  readonly #counts: BlastCounts = { queries: 0, queriesWithHits: 0, hits: 0 };
+  #promised = 0;
+  #processed: number | undefined;
+
+  constructor(onRow: (row: string) => void) {
+    this.#onRow = onRow;
+  }
+
+  line(text: string): void {
+    // A query may be called `#1`: only rows hold tabs.
+    if (text.includes("\t")) {
+      this.#counts.hits++;
+      this.#onRow(text);
+      return;
+    }
+    const found = /^# (\d+) hits found$/.exec(text)?.[1];
+    if (found !== undefined) this.#begin(Number(found));
+    const processed = /^# BLAST processed (\d+) queries$/.exec(text)?.[1];
+    if (processed !== undefined) this.#processed = Number(processed);
+  }
+
+  end(): BlastCounts {
+    this.#check();
+    if (this.#counts.queries !== this.#processed) throw cutShort();
+    return this.#counts;
+  }
+
+  #begin(hits: number): void {
+    this.#check();
+    this.#counts.queries++;
+    if (hits > 0) this.#counts.queriesWithHits++;
+    this.#promised += hits;
+  }
+
+  #check(): void {
+    if (this.#counts.hits !== this.#promised) throw cutShort();
+  }
+}
+
+function cutShort(): FormatError {
+  return new FormatError("the output of blastn is cut short; the disk may be full");
 }
 
 /** The place of a subject in its reference, counted from 0. @throws {Error} for a name that no index of ours has */

@@ -51,20 +51,25 @@ export function lowestCommonAncestor(
   const names: RankedName[] = [];
   let agreeing = votes;
   for (const rank of rules.ranks) {
-    const counts = new Map<string, number>();
-    for (const vote of agreeing) {
-      const name = nameAt(vote, rank);
-      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    const [most] = [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
+    const most = mostFrequent(agreeing, rank);
     // Some references lack a rank in some lineages: the ranks below may still agree.
     if (most === undefined) continue;
-    const [name, count] = most;
-    const isHeld = rank === "species" && isFar;
-    names.push({ rank, name, confidence: Math.round((100 * count) / votes.length) / 100, ...(isHeld ? { isHeld } : {}) });
-    agreeing = agreeing.filter((vote) => nameAt(vote, rank) === name);
+    agreeing = agreeing.filter((vote) => nameAt(vote, rank) === most);
+    const confidence = Math.round((100 * agreeing.length) / votes.length) / 100;
+    names.push({ rank, name: most, confidence, ...(rank === "species" && isFar ? { isHeld: true } : {}) });
   }
-  return { feature, names, ties: tiesOf(votes, rules.ranks), votes: votes.length, identity: best?.identity ?? null, coverage: best?.coverage ?? null };
+  const { identity = null, coverage = null } = best ?? {};
+  return { feature, names, ties: tiesOf(votes, rules.ranks), votes: votes.length, identity, coverage };
+}
+
+/** Of names that are as frequent the first by its letters; undefined where no vote has one at the rank. */
+function mostFrequent(votes: readonly { names: readonly Name[] }[], rank: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const vote of votes) {
+    const name = nameAt(vote, rank);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))[0]?.[0];
 }
 
 /** As it is kept between the stages: a line of JSON a feature. */

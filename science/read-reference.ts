@@ -36,10 +36,7 @@ const LONGEST = 50_000;
  * @throws {FormatError} where a header has no taxonomy, a rank no name, an id stands twice, ranks contradict each
  *   other, or no header names a rank. Faults of the sequences are found by `readReference`.
  */
-export async function surveyReference(
-  bytes: AsyncIterable<Buffer>,
-  readTitle: TitleReader = readSintaxTitle,
-): Promise<ReferenceSurvey> {
+export async function surveyReference(bytes: AsyncIterable<Buffer>, readTitle: TitleReader = readSintaxTitle): Promise<ReferenceSurvey> {
   const order = new RankOrder();
   const parents = new TaxonParents();
   const ids = new Set<string>();

@@ -10,6 +10,7 @@ import type { Task } from "../contracts/registry.js";
 import type { ArtifactStore } from "./artifacts.js";
 import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
+import { limitIssues, timeIssues } from "./job-times.js";
 import { KnownReferences } from "./known-references.js";
 import type { References } from "./references.js";
 
@@ -81,20 +82,30 @@ export class JobInputs {
       const params = await this.#compose(of, composition, submission.options, shared);
       return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
-    const { reference: named } = task.schema;
-    const installed = await shared.references.find(checked.data, named);
-    const paths = task.schema.files.filter((name) => installed === null || name !== named);
-    const files = await this.#files.note(owner, paths, checked.data);
-    if (files.issues.length > 0) throw new InvalidSubmission(await shared.references.explained(files.issues, named));
-    const resolved = task.schema.resolve?.(checked.data) ?? checked.data;
-    const params = named && installed ? { ...(resolved as object), [named]: installed.name, installed } : resolved;
+    const { params, notedFiles } = await this.#withFiles(owner, task, checked.data, shared.references);
     return {
-      input: { ...input, params, notedFiles: files.noted },
+      input: { ...input, params, notedFiles },
       workflow,
       activity,
       isBrief: task.isBrief?.(params) ?? false,
       membersTotal: null,
     };
+  }
+
+  /** What the parameters name outside of them: files are noted, and an installed reference goes with the job. */
+  async #withFiles(
+    owner: string,
+    { schema }: Task,
+    given: unknown,
+    references: KnownReferences,
+  ): Promise<Pick<JobInput, "params" | "notedFiles">> {
+    const { reference: named } = schema;
+    const installed = await references.find(given, named);
+    const paths = schema.files.filter((name) => installed === null || name !== named);
+    const { issues, noted: notedFiles } = await this.#files.note(owner, paths, given);
+    if (issues.length > 0) throw new InvalidSubmission(await references.explained(issues, named));
+    const resolved = schema.resolve?.(given) ?? given;
+    return { params: named && installed ? { ...(resolved as object), [named]: installed.name, installed } : resolved, notedFiles };
   }
 
   /** @throws {InvalidSubmission} where there is none of this name */
@@ -224,22 +235,3 @@ function limitsOf({ limits }: Task, { soft_time_limit: soft, time_limit: hard }:
 
 /** From the soft limit to the hard one, in seconds. */
 const TIME_TO_STOP = 300;
-
-function limitIssues({ soft_time_limit: soft, time_limit: hard }: JobOptions): Issue[] {
-  if (soft === undefined || hard === undefined || soft <= hard) return [];
-  return [{ path: "options.soft_time_limit", message: `is above time_limit (${hard})` }];
-}
-
-const YEAR_MS = 31_536_000_000;
-
-function timeIssues({ eta, countdown }: JobOptions): Issue[] {
-  if (eta !== undefined && countdown !== undefined) return [{ path: "options.countdown", message: "give either eta or countdown" }];
-  if (eta === undefined || Date.parse(eta) <= Date.now() + YEAR_MS) return [];
-  return [{ path: "options.eta", message: "is more than a year away" }];
-}
-
-/** When a job is due that is not due now. */
-export function dueAtOf({ eta, countdown }: JobOptions): Date | null {
-  const dueMs = eta === undefined ? Date.now() + (countdown ?? 0) * 1000 : Date.parse(eta);
-  return dueMs > Date.now() ? new Date(dueMs) : null;
-}

@@ -1,6 +1,6 @@
+import type { InstalledReference } from "../contracts/analysis.js";
 import { isDatasetId } from "../contracts/dataset-id.js";
 import type { Issue } from "../contracts/issues.js";
-import type { InstalledReference } from "../contracts/reference.js";
 import type { References } from "./references.js";
 
 /** Most that a refusal lists. */

@@ -1,6 +1,7 @@
+import type { InstalledReference } from "../contracts/analysis.js";
 import type { z } from "zod";
 import type * as api from "../contracts/reference-list.js";
-import type { InstalledReference, ReadReference } from "../contracts/reference.js";
+import type { ReadReference } from "../contracts/reference.js";
 import { addAudit } from "./audit.js";
 import type { Database, Query } from "./database.js";
 import { storedJson } from "./stored-text.js";
@@ -114,8 +115,11 @@ export class References {
          where uses_references @> array[$1] and state not in ('SUCCESS', 'FAILURE', 'REVOKED')`,
         [id],
       );
-      if (open!.jobs > 0) throw new ReferenceNeeded(`${open!.jobs} open jobs use ${id}, such as ${open!.first}; wait for them, or cancel them`);
-      const others = await query<{ version: string }>("select version from reference_versions where name = $1 order by installed_at", [name]);
+      if (open!.jobs > 0)
+        throw new ReferenceNeeded(`${open!.jobs} open jobs use ${id}, such as ${open!.first}; wait for them, or cancel them`);
+      const others = await query<{ version: string }>("select version from reference_versions where name = $1 order by installed_at", [
+        name,
+      ]);
       if (row.active && others[0])
         throw new ReferenceNeeded(`${id} is the active version; activate another one first, such as ${name}@${others[0].version}`);
       await addAudit(query, { actor, action: "remove_reference", detail: { reference: id } });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
-import { dueAtOf, InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
+import { InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
+import { dueAtOf } from "../../store/job-times.js";
 import type { NewJob } from "../../store/jobs.js";
 import { CallbackChecks } from "../callbacks/check-callbacks.js";
 import { Problem } from "../problems.js";

@@ -86,6 +86,9 @@ function refused(error: unknown): never {
 
 function known<T>(id: string, found: T | null): T {
   if (found === null)
-    throw new Problem("not-found", `there is no reference ${JSON.stringify(id.slice(0, 130))}; GET /api/v1/references lists them as name@version`);
+    throw new Problem(
+      "not-found",
+      `there is no reference ${JSON.stringify(id.slice(0, 130))}; GET /api/v1/references lists them as name@version`,
+    );
   return found;
 }

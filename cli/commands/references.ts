@@ -78,11 +78,16 @@ async function install(id: [string, string], fasta: string, flags: InstallFlags)
   const [name, version] = id;
   const { taxonomy, format, ranks, activate, licence, citation } = flags;
   const more = given({ taxonomy_path: taxonomy, header_format: format, ranks: ranks?.split(","), activate, licence, citation });
-  const params = await uploadParams(api, TASK, { name, version, fasta_path: fasta, ...more }, {
-    tasks: [],
-    dataRoot: localDataRoot(session),
-    display: createUploadDisplay(screen),
-  });
+  const params = await uploadParams(
+    api,
+    TASK,
+    { name, version, fasta_path: fasta, ...more },
+    {
+      tasks: [],
+      dataRoot: localDataRoot(session),
+      display: createUploadDisplay(screen),
+    },
+  );
   const { id: job } = await api.installReference(params as Installation, randomUUID());
   setInterrupt(goesOn(job));
   if (!screen.json) screen.line(`Job ${job}`);

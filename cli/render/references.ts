@@ -5,8 +5,20 @@ import { count, oneLine, time } from "./text.js";
 /** A line for each version. */
 export function renderReferences(references: readonly Reference[]): string {
   return table(
-    [{ heading: "Reference" }, { heading: "" }, { heading: "Sequences", align: "right" }, { heading: "Ranks" }, { heading: "Installed (UTC)" }],
-    references.map(({ id, active, sequences, ranks, installed_at: at }) => [id, active ? "*" : "", count(sequences), ranks.join(","), time(at)]),
+    [
+      { heading: "Reference" },
+      { heading: "" },
+      { heading: "Sequences", align: "right" },
+      { heading: "Ranks" },
+      { heading: "Installed (UTC)" },
+    ],
+    references.map(({ id, active, sequences, ranks, installed_at: at }) => [
+      id,
+      active ? "*" : "",
+      count(sequences),
+      ranks.join(","),
+      time(at),
+    ]),
   );
 }
 

@@ -6,6 +6,7 @@ import type { ReadTitle } from "./title-reader.js";
 export function readSintaxTitle(title: string, line: number): ReadTitle {
   const [id = ""] = title.split(";", 1);
   const lineage = /;tax=([^;]*)/.exec(title)?.[1];
-  if (lineage === undefined) throw new FormatError("the header has no ;tax=..., as others of the file do: >id;tax=d:Bacteria,p:Bacillota;", line);
+  if (lineage === undefined)
+    throw new FormatError("the header has no ;tax=..., as others of the file do: >id;tax=d:Bacteria,p:Bacillota;", line);
   return { id: id.trim().replace(/\s+/g, "_"), names: readLineage(lineage, line) };
 }

@@ -36,7 +36,8 @@ export function readRdpLineage(id: string, lineage: string, line: number): ReadT
   const names: Name[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const [name, rank] = [parts[at] as string, parts[at + 1]];
-    if (rank === undefined || !/^[a-z]+$/.test(rank)) throw new FormatError(`${JSON.stringify(name.slice(0, 100))} has no rank behind it`, line);
+    if (rank === undefined || !/^[a-z]+$/.test(rank))
+      throw new FormatError(`${JSON.stringify(name.slice(0, 100))} has no rank behind it`, line);
     if (rank !== "rootrank" && name !== "") names.push({ rank, name });
   }
   return { id, names };

@@ -21,8 +21,13 @@ describe("BLAST searches", () => {
     database = join(stack.home, "direct");
     writeFileSync(fasta, FASTA);
     execFileSync("makeblastdb", ["-in", fasta, "-dbtype", "nucl", "-out", database]);
-    const known = FASTA.split("\n").slice(0, 40).map((line, index) => (line.startsWith(">") ? `>q${index / 2} of ${index}` : mutated(line, index)));
-    writeFileSync(join(stack.dataRoot, "query.fasta"), [...known, ">none", "AT".repeat(60), ">short", FASTA.split("\n")[1]?.slice(0, 40), ""].join("\n"));
+    const known = FASTA.split("\n")
+      .slice(0, 40)
+      .map((line, index) => (line.startsWith(">") ? `>q${index / 2} of ${index}` : mutated(line, index)));
+    writeFileSync(
+      join(stack.dataRoot, "query.fasta"),
+      [...known, ">none", "AT".repeat(60), ">short", FASTA.split("\n")[1]?.slice(0, 40), ""].join("\n"),
+    );
   });
   after(() => stack.stop());
 
@@ -32,7 +37,9 @@ describe("BLAST searches", () => {
       stdio: ["ignore", "pipe", "ignore"],
     });
   const search = async (params: object) => {
-    const job = await stack.untilFinal(await stack.submit("run_blast_search", { query_path: "query.fasta", reference: REFERENCE, ...params }, { max_retries: 0 }));
+    const job = await stack.untilFinal(
+      await stack.submit("run_blast_search", { query_path: "query.fasta", reference: REFERENCE, ...params }, { max_retries: 0 }),
+    );
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     return { ...(job.result as BlastSearchResult), id: job.id };
   };
@@ -47,13 +54,26 @@ describe("BLAST searches", () => {
       expected.trimEnd().split("\n"),
     );
     const cells = new Map(head.split("\t").map((name, index) => [name, rows[0]?.split("\t")[index]]));
-    assert.equal(cells.get("lineage"), `${(cells.get("sseqid") ?? "").split("tax=")[1]?.replaceAll(",", ";").replace(/\b([dpcofg]):/g, (_, letter: string) => `${RANKS[letter]}:`)}`);
+    assert.equal(
+      cells.get("lineage"),
+      `${(cells.get("sseqid") ?? "")
+        .split("tax=")[1]
+        ?.replaceAll(",", ";")
+        .replace(/\b([dpcofg]):/g, (_, letter: string) => `${RANKS[letter]}:`)}`,
+    );
     assert.deepEqual([found.queries, found.queries_with_hits, found.hits], [22, 21, rows.length]);
     assert.match(found.warnings.join(), /1 of 22 queries are shorter than 50 bases; program blastn-short/);
   });
 
   test("program, limits and further options reach blastn; the index is found again", async () => {
-    const params = { program: "blastn", evalue: 0.001, max_targets: 20, min_identity: 95, min_coverage: 90, options: { word_size: 16, strand: "plus" } };
+    const params = {
+      program: "blastn",
+      evalue: 0.001,
+      max_targets: 20,
+      min_identity: 95,
+      min_coverage: 90,
+      options: { word_size: 16, strand: "plus" },
+    };
     const found = await search(params);
     const args = ["-task", "blastn", "-evalue", "0.001", "-max_target_seqs", "20", "-perc_identity", "95", "-qcov_hsp_perc", "90"];
     assert.equal(await stack.artifact(found.id, "hits.outfmt6.tsv"), direct(...args, "-word_size", "16", "-strand", "plus"));
@@ -71,18 +91,35 @@ describe("BLAST searches", () => {
     const [head = "", ...rows] = taxonomy.trimEnd().split("\n");
     const columns = head.split("\t");
     const cell = (row: string, name: string) => row.split("\t")[columns.indexOf(name)] ?? "";
-    assert.ok(rows.every((row) => cell(row, "method") === "blast_lca" && Number(cell(row, "votes")) > 0 && Number(cell(row, "best_identity")) > 80));
+    assert.ok(
+      rows.every((row) => cell(row, "method") === "blast_lca" && Number(cell(row, "votes")) > 0 && Number(cell(row, "best_identity")) > 80),
+    );
     const contested = rows.filter((row) => Number(cell(row, "genus_confidence")) < 0.8);
-    assert.ok(contested.length > 0 && contested.every((row) => cell(row, "genus") === "" && /;genus:/.test(cell(row, "verbatim")) && cell(row, "ties") !== ""));
+    assert.ok(
+      contested.length > 0 &&
+        contested.every((row) => cell(row, "genus") === "" && /;genus:/.test(cell(row, "verbatim")) && cell(row, "ties") !== ""),
+    );
   });
 
   test("row 21: options that are not allowed and values that are none are refused; so are queries that hold no nucleotides", async () => {
     const refused = async (params: object) => {
-      const response = await stack.call("/jobs", { method: "POST", body: JSON.stringify({ task: "run_blast_search", params: { query_path: "query.fasta", reference: REFERENCE, ...params } }) });
+      const response = await stack.call("/jobs", {
+        method: "POST",
+        body: JSON.stringify({ task: "run_blast_search", params: { query_path: "query.fasta", reference: REFERENCE, ...params } }),
+      });
       assert.equal(response.status, 400, JSON.stringify(params));
     };
-    for (const options of [{ out: "/etc/x" }, { remote: true }, { entrez_query: "x" }, { num_threads: 10_000 }, { word_size: "11" }]) await refused({ options });
-    for (const params of [{ evalue: "abc" }, { evalue: -1 }, { outfmt: "6 $(id)" }, { program: "tblastx" }, { min_identity: 0.97 }, { max_targets: 0 }]) await refused(params);
+    for (const options of [{ out: "/etc/x" }, { remote: true }, { entrez_query: "x" }, { num_threads: 10_000 }, { word_size: "11" }])
+      await refused({ options });
+    for (const params of [
+      { evalue: "abc" },
+      { evalue: -1 },
+      { outfmt: "6 $(id)" },
+      { program: "tblastx" },
+      { min_identity: 0.97 },
+      { max_targets: 0 },
+    ])
+      await refused(params);
     for (const [text, message] of [
       ["", /query.*: the file is empty/],
       [">a\nMKVLAE\n", /line 2: "E" at column 6 is no nucleotide|is no nucleotide/],

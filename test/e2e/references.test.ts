@@ -26,7 +26,10 @@ describe("references", () => {
     });
   const json = async (path: string, init: RequestInit = {}) => {
     const response = await stack.call(path, init);
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> & { detail?: string; references?: { id: string; active: boolean }[] } };
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown> & { detail?: string; references?: { id: string; active: boolean }[] },
+    };
   };
   const listed = async () => ((await json("/references")).body.references ?? []).map(({ id, active }) => (active ? `${id} *` : id));
 
@@ -72,9 +75,18 @@ describe("references", () => {
     assert.equal((await json("/references/bad@1")).status, 404);
 
     const post = (body: unknown) => json("/references", { method: "POST", body: JSON.stringify(body) });
-    for (const [name, version] of [["SILVA", "1"], ["../silva", "1"], ["silva;", "1"], ["silva", "latest"], ["silva", "../1"]])
+    for (const [name, version] of [
+      ["SILVA", "1"],
+      ["../silva", "1"],
+      ["silva;", "1"],
+      ["silva", "latest"],
+      ["silva", "../1"],
+    ])
       assert.equal((await post({ name, version, fasta_path: REFERENCE })).status, 400, `${name}@${version}`);
-    const missing = await json("/jobs", { method: "POST", body: JSON.stringify({ task: "run_analysis", params: { ...example, reference: "silva@999" } }) });
+    const missing = await json("/jobs", {
+      method: "POST",
+      body: JSON.stringify({ task: "run_analysis", params: { ...example, reference: "silva@999" } }),
+    });
     assert.equal(missing.status, 400);
     assert.match(JSON.stringify(missing.body), /no such file under the data root, nor a reference of this name \(/);
   });

@@ -30,7 +30,10 @@ export const params = z
       .max(32)
       .optional()
       .describe("Ranks of lineages that do not say theirs, highest first; otherwise they follow from the depth."),
-    activate: z.boolean().default(false).describe("Make it the version that the name alone stands for; the first of a name is in any case."),
+    activate: z
+      .boolean()
+      .default(false)
+      .describe("Make it the version that the name alone stands for; the first of a name is in any case."),
     licence: z.string().max(500).optional().describe("Under which its publisher gives it."),
     citation: z.string().max(2000).optional().describe("How to cite it."),
   })

@@ -4,7 +4,10 @@ import type { GivenParameters } from "./parameters.js";
 
 /** The parameters as the job carries them: the marker's values filled in. `null` lengths: no limit. */
 export interface AnalysisParameters
-  extends Omit<GivenParameters, "marker" | "forward_primer" | "reverse_primer" | "min_overlap" | "min_length" | "max_length" | "species_identity"> {
+  extends Omit<
+    GivenParameters,
+    "marker" | "forward_primer" | "reverse_primer" | "min_overlap" | "min_length" | "max_length" | "species_identity"
+  > {
   marker: MarkerName | "custom" | null;
   forward_primer: string | null;
   reverse_primer: string | null;

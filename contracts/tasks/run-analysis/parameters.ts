@@ -37,13 +37,20 @@ export const parameters = z.strictObject({
     .enum(["sintax", "blast_lca"])
     .default("sintax")
     .describe("How features are named: SINTAX, or the lowest common ancestor of the best BLAST hits."),
-  min_confidence: z.number().min(0).max(1).default(0.8).describe("Least support of a name, 0 to 1: bootstraps of SINTAX, the share of the best hits that bear it of blast_lca."),
+  min_confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe("Least support of a name, 0 to 1: bootstraps of SINTAX, the share of the best hits that bear it of blast_lca."),
   species_identity: z
     .number()
     .min(0.5)
     .max(1)
     .optional()
-    .describe("blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker)."),
+    .describe(
+      "blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
+    ),
   seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),
 });
 

@@ -1,6 +1,6 @@
+import type { InstalledReference } from "../../analysis.js";
 import { z } from "zod";
 import { DATASET_ID } from "../../dataset-id.js";
-import type { InstalledReference } from "../../reference.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "./analysis-parameters.js";
 import { checkParameters } from "./check-parameters.js";

@@ -1,6 +1,6 @@
+import type { InstalledReference } from "../../analysis.js";
 import { z } from "zod";
 import { BLAST_PROGRAMS } from "../../blast.js";
-import type { InstalledReference } from "../../reference.js";
 import type { TaskSchema } from "../../registry.js";
 
 const path = z.string().min(1).max(1024);
@@ -25,11 +25,16 @@ const options = z.strictObject({
 
 const params = z
   .strictObject({
-    query_path: path.describe("The sequences to search for: a FASTA file, plain or gzip, under the data root, or the id of an uploaded one."),
+    query_path: path.describe(
+      "The sequences to search for: a FASTA file, plain or gzip, under the data root, or the id of an uploaded one.",
+    ),
     reference: path.describe(
       "Where to search: an installed reference (`name@version`, or `name` for its active version), a FASTA file under the data root, or the id of an uploaded one.",
     ),
-    program: z.enum(BLAST_PROGRAMS).default("megablast").describe("megablast is for near relatives, blastn for far ones, blastn-short for queries under 50 bases."),
+    program: z
+      .enum(BLAST_PROGRAMS)
+      .default("megablast")
+      .describe("megablast is for near relatives, blastn for far ones, blastn-short for queries under 50 bases."),
     evalue: z.number().positive().max(1e6).default(1e-10).describe("Most hits of this score or better that chance alone would give."),
     max_targets: z.int().min(1).max(5000).default(10).describe("Most subjects of a query."),
     min_identity: percent.optional().describe("Least identity of a hit, in per cent (blastn's perc_identity)."),

@@ -55,6 +55,9 @@ test("the answer does not depend on the order of the votes, and a vote without a
   const bare = { ...hit(400), names: [{ rank: "family", name: "Salmonidae" }] };
   const votes = [vote("Salmo salar"), vote("Salmo trutta"), bare];
   assert.deepEqual(named(votes), named(votes.toReversed()));
-  assert.deepEqual(named(votes).names.map(({ confidence }) => confidence), [1, 0.67, 0.33]);
+  assert.deepEqual(
+    named(votes).names.map(({ confidence }) => confidence),
+    [1, 0.67, 0.33],
+  );
   assert.deepEqual(named([]), { feature: "f", names: [], ties: [], votes: 0, identity: null, coverage: null });
 });

@@ -64,7 +64,11 @@ test("SILVA's exports: Bacteria by place, Eukaryota only with SILVA's table of r
     "AB000001.1.900 domain:Bacteria phylum:Bacillota",
   ]);
   assert.match(bare.text, /\nACGT\n.*\nACGTAC\n/);
-  const paths = ["Eukaryota;\t4\tdomain\t\t", "Eukaryota;Archaeplastida;\t5\tmajor_clade\t\t138", "Eukaryota;Archaeplastida;Chloroplastida;\t6\tkingdom"];
+  const paths = [
+    "Eukaryota;\t4\tdomain\t\t",
+    "Eukaryota;Archaeplastida;\t5\tmajor_clade\t\t138",
+    "Eukaryota;Archaeplastida;Chloroplastida;\t6\tkingdom",
+  ];
   const deeper = `${paths[2]?.split("\t")[0]}Chlorophyta;\t7\tphylum\t\t138`;
   const joined = await read(SILVA.slice(0, 1), { table: await table([...paths, deeper].join("\n")) });
   assert.deepEqual(joined.lineages, ["AY846379.1.1791 domain:Eukaryota kingdom:Chloroplastida phylum:Chlorophyta"]);
@@ -102,7 +106,9 @@ test("RDP: the release with its ranks, and the classifier's training set", async
     "S000632094 Lactobacillus sp.; X1\tLineage=Root;rootrank;Bacteria;domain;Firmicutes;phylum;Lactobacillus;genus",
   ]);
   assert.deepEqual([release.style, release.lineages], ["rdp", ["S000632094 domain:Bacteria phylum:Firmicutes genus:Lactobacillus"]]);
-  const trained = await read(['AJ000684_S000004347\tRoot;Bacteria;"Actinobacteria";Actinobacteria;Acidimicrobiales;Acidimicrobiaceae;Ilumatobacter']);
+  const trained = await read([
+    'AJ000684_S000004347\tRoot;Bacteria;"Actinobacteria";Actinobacteria;Acidimicrobiales;Acidimicrobiaceae;Ilumatobacter',
+  ]);
   assert.equal(trained.style, "rdp");
   assert.match(trained.lineages[0] ?? "", /^AJ000684_S000004347 domain:Bacteria phylum:Actinobacteria .*genus:Ilumatobacter$/);
 });
@@ -135,6 +141,8 @@ test("headers without taxonomy, an id that the table lacks and a header of anoth
 });
 
 test("a name below two others is counted as a conflict, a placeholder is not", async () => {
-  const titles = ["f:A,g:X", "f:B,g:X", "f:A,g:uncultured", "f:B,g:uncultured", "f:B,g:X"].map((lineage, index) => `${index};tax=${lineage};`);
+  const titles = ["f:A,g:X", "f:B,g:X", "f:A,g:uncultured", "f:B,g:uncultured", "f:B,g:X"].map(
+    (lineage, index) => `${index};tax=${lineage};`,
+  );
   assert.equal((await read(titles)).conflicts, 1);
 });

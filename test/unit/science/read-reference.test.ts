@@ -101,5 +101,11 @@ test("a long reference is sampled evenly and its lengths are counted", async () 
 });
 
 test("a sequence is called as makeblastdb would call it", () => {
-  for (const [title, label] of [["id;tax=d:A;", "id;tax=d:A"], ["id; two.", "id;"], [" a..  ", "a"], ["x|y~\tz", "x|y~"]]) assert.equal(labelOf(title!), label);
+  for (const [title, label] of [
+    ["id;tax=d:A;", "id;tax=d:A"],
+    ["id; two.", "id;"],
+    [" a..  ", "a"],
+    ["x|y~\tz", "x|y~"],
+  ])
+    assert.equal(labelOf(title!), label);
 });
