@@ -42,7 +42,7 @@ export const parameters = z.strictObject({
     .min(0)
     .max(1)
     .default(0.8)
-    .describe("Least support of a name, 0 to 1: bootstraps of SINTAX, the share of the best hits that bear it of blast_lca."),
+    .describe("Least support of a name, 0 to 1: bootstrap support of SINTAX, or the share of the best BLAST hits that bear it."),
   species_identity: z
     .number()
     .min(0.5)
