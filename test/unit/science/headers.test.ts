@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { createReadStream, existsSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { loadConfig } from "../../../config/config.js";
+import { decodedBytes } from "../../../science/decoded-bytes.js";
 import { headerReader, type HeaderHints, readHead } from "../../../science/headers/header-reader.js";
 import { readTaxonomyTable } from "../../../science/headers/taxonomy-table.js";
 import { readReference, surveyReference } from "../../../science/read-reference.js";
@@ -145,4 +149,19 @@ test("a name below two others is counted as a conflict, a placeholder is not", a
     (lineage, index) => `${index};tax=${lineage};`,
   );
   assert.equal((await read(titles)).conflicts, 1);
+});
+
+const FOLDER = join(loadConfig().testData, "references");
+
+test("real references of SILVA, MiFish and BOLD", { skip: existsSync(FOLDER) ? false : "needs the test data, references" }, async () => {
+  for (const [name, sequences, ranks] of [
+    ["silva-138.2-seed-16s", 8696, "domain,phylum,class,order,family,genus"],
+    ["mifish-12s-v3.83", 14_202, "kingdom,phylum,class,order,family,genus,species"],
+    ["bold-coi-1002", 1002, "kingdom,phylum,class,order,family,genus,species"],
+  ] as const) {
+    const bytes = () => decodedBytes(createReadStream(join(FOLDER, `${name}.sintax.fasta.gz`)));
+    const { style, read: reader } = headerReader(await readHead(bytes()));
+    const survey = await surveyReference(bytes(), reader());
+    assert.deepEqual([style, survey.sequences, survey.ranks.join(), survey.unnamed], ["sintax", sequences, ranks, 0]);
+  }
 });
