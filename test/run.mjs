@@ -41,6 +41,9 @@ process.on("exit", () => rmSync(temporary, { recursive: true, force: true, maxRe
 const told = new AbortController();
 setMaxListeners(0, told.signal);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => told.abort());
+// The shell that npm starts hands no signal on: where it has ended, so does this.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || told.abort(), 1000).unref();
 
 // Plain JavaScript beside what is built of the product: loading TypeScript takes each file seconds.
 const compiled = join("dist", "test");
