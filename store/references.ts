@@ -60,10 +60,11 @@ export class References {
   }
 
   async #find(id: string): Promise<Row | undefined> {
-    const [name, version] = split(id);
+    const asked = split(id);
+    if (!asked) return undefined;
     const [row] = await this.#db.query<Row>(
       "select * from reference_versions where name = $1 and case when $2::text is null then active else version = $2 end",
-      [name, version],
+      [asked.name, asked.version],
     );
     return row;
   }
@@ -128,10 +129,10 @@ export class References {
   }
 }
 
-/** `silva@138.2` -> `silva` and `138.2`. */
-export function split(id: string): [name: string, version: string | null] {
-  const at = id.indexOf("@");
-  return at === -1 ? [id, null] : [id.slice(0, at), id.slice(at + 1)];
+/** `silva@138.2` -> `silva` and `138.2`; null for what no reference is called. */
+export function split(id: string): { name: string; version: string | null } | null {
+  const [, name, version = null] = /^([a-z0-9][a-z0-9._-]{0,63})(?:@([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/.exec(id) ?? [];
+  return name === undefined ? null : { name, version };
 }
 
 function lock(query: Query, name: string): Promise<unknown> {

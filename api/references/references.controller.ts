@@ -61,7 +61,7 @@ export class ReferencesController {
   @Answer(200, "The reference. Jobs that were submitted before keep their version.", api.referenceEntry)
   async activateReference(@Owner() owner: string, @Param("id") id: string): Promise<ReferenceEntry> {
     this.rights.need(owner, "change_references");
-    const [name, version] = split(id);
+    const { name = "", version = null } = split(id) ?? {};
     return known(id, version === null ? null : await this.references.activate(owner, name, version));
   }
 
@@ -74,7 +74,7 @@ export class ReferencesController {
   @Answer(200, "What was removed.", api.referenceEntry)
   async removeReference(@Owner() owner: string, @Param("id") id: string): Promise<ReferenceEntry> {
     this.rights.need(owner, "change_references");
-    const [name, version] = split(id);
+    const { name = "", version = null } = split(id) ?? {};
     const removed = version === null ? null : await this.references.remove(owner, name, version).catch(refused);
     return known(id, removed);
   }

@@ -83,6 +83,13 @@ describe("references", () => {
       ["silva", "../1"],
     ])
       assert.equal((await post({ name, version, fasta_path: REFERENCE })).status, 400, `${name}@${version}`);
+    for (const id of ["%00", "silva", "silva@999", "..%2fx", "*", "a@b@c", "x".repeat(5000)])
+      for (const [method, end] of [
+        ["GET", ""],
+        ["DELETE", ""],
+        ["POST", "/activate"],
+      ] as const)
+        assert.equal((await json(`/references/${id}${end}`, { method })).status, 404, `${method} ${id}`);
     const missing = await json("/jobs", {
       method: "POST",
       body: JSON.stringify({ task: "run_analysis", params: { ...example, reference: "silva@999" } }),
