@@ -1,5 +1,7 @@
 import type { Analyses } from "../store/analyses.js";
 import type { ArtifactStore } from "../store/artifacts.js";
+import type { References } from "../store/references.js";
+import type { Blast } from "../tools/blast.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import type { Dada2 } from "../tools/dada2.js";
 import type { Dd } from "../tools/dd.js";
@@ -7,6 +9,7 @@ import type { FastTree } from "../tools/fasttree.js";
 import type { Mafft } from "../tools/mafft.js";
 import type { Swarm } from "../tools/swarm.js";
 import type { Vsearch } from "../tools/vsearch.js";
+import { createBlastActivities } from "./blast-activities.js";
 import { createChimeraActivities } from "./chimera-activities.js";
 import { createCombineActivities } from "./combine-activities.js";
 import { createControlActivities } from "./control-activities.js";
@@ -14,10 +17,12 @@ import { createDiversityActivities } from "./diversity-activities.js";
 import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
+import { createLcaActivities } from "./lca-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
 import { createOutputActivities } from "./output-activities.js";
 import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
+import { createReferenceActivities } from "./reference-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
 import { createTableActivities } from "./table-activities.js";
@@ -28,6 +33,8 @@ export interface ActivityDeps {
   files: InputFiles;
   artifacts: ArtifactStore;
   analyses: Analyses;
+  references: References;
+  blast: Blast;
   vsearch: Vsearch;
   cutadapt: Cutadapt;
   swarm: Swarm;
@@ -50,11 +57,14 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createChimeraActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createLcaActivities(deps),
     ...createControlActivities(deps),
     ...createCombineActivities(deps),
     ...createDiversityActivities(deps),
     ...createSummaryActivities(deps),
     ...createOutputActivities(deps),
+    ...createReferenceActivities(deps),
+    ...createBlastActivities(deps),
   };
 }
 

@@ -1,43 +1,57 @@
-import { createWriteStream } from "node:fs";
-import { join } from "node:path";
-import type { CheckedReference, ImportedFile } from "../contracts/analysis.js";
-import { sha256Of } from "../contracts/artifact.js";
+import type { CheckedReference, ImportedReference } from "../contracts/analysis.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { regionFinder } from "../science/marker-region.js";
-import { type ReferenceSurvey, readReference, surveyReference } from "../science/read-reference.js";
+import { type ReferenceSurvey, surveyWritten } from "../science/read-reference.js";
 import { SHORTEST_NAMED } from "../science/sintax-words.js";
-import { bytesOf, reading } from "./check-files.js";
+import { bytesOf } from "./check-files.js";
 import { thousands } from "./counts.js";
+import { READER, readWholeReference } from "./read-whole-reference.js";
 import type { StageContext } from "./stage-context.js";
+
+/** What warnings are made from. */
+type Surveyed = Pick<ReferenceSurvey, "sequences" | "unnamed" | "lengths" | "sample">;
 
 type MarkerParameters = Pick<AnalysisParameters, "marker" | "forward_primer" | "reverse_primer" | "min_length" | "max_length">;
 
-/** Changed with what the reader accepts, writes or warns of. */
-const READER = 3;
+const NO_MARKER: MarkerParameters = { marker: null, forward_primer: null, reverse_primer: null, min_length: null, max_length: null };
 
 /** Fewer sequences than this share reach over the marker's region only where the reference is of another region. */
 const COMMON = 0.1;
 
-export function referenceIngredients(reference: ImportedFile, parameters: MarkerParameters) {
-  const { marker, forward_primer, reverse_primer, min_length, max_length } = parameters;
-  return { reader: READER, name: reference.name, file: reference.artifact, marker, forward_primer, reverse_primer, min_length, max_length };
+export function referenceIngredients(reference: ImportedReference, parameters: MarkerParameters | null) {
+  const { marker, forward_primer, reverse_primer, min_length, max_length } = parameters ?? NO_MARKER;
+  const { name, artifact: file, installed } = reference;
+  return {
+    reader: READER,
+    name,
+    file,
+    installed: installed?.sha256 ?? null,
+    classified: parameters !== null,
+    marker,
+    forward_primer,
+    reverse_primer,
+    min_length,
+    max_length,
+  };
 }
 
-/** Reads a reference to its end, twice: its ranks must be known before it is written. @throws {JobFailure} InvalidInput, with file and line */
-export async function checkReference(context: StageContext, file: ImportedFile, parameters: MarkerParameters): Promise<CheckedReference> {
-  const path = join(context.folder, "reference.fasta");
-  const [survey, read] = await reading(file, async () => {
-    const survey = await surveyReference(bytesOf(context, file.artifact, 0.5));
-    const bytes = bytesOf(context, file.artifact, 0.5, 0.5);
-    return [survey, await readReference(bytes, createWriteStream(path), survey.ranks)] as const;
-  });
-  context.warn(...referenceWarnings(survey, parameters).map((warning) => `reference: ${warning}`));
-  const { artifact } = await context.keep(path);
-  return { name: file.name, sha256: sha256Of(file.artifact), sequences: artifact, count: read.sequences, ranks: survey.ranks };
+/** Reads a reference to its end, or the sequences of one that is installed. @throws {JobFailure} InvalidInput, with file and line */
+export async function checkReference(
+  context: StageContext,
+  file: ImportedReference,
+  parameters: MarkerParameters | null,
+): Promise<CheckedReference> {
+  const { installed } = file;
+  const { survey, checked } = installed
+    ? { survey: parameters && { ...(await surveyWritten(bytesOf(context, installed.sequences, 1))), unnamed: 0 }, checked: installed }
+    : await readWholeReference(context, file);
+  if (survey && parameters) context.warn(...referenceWarnings(survey, parameters).map((warning) => `reference: ${warning}`));
+  const { name, sha256, sequences, subjects, count, ranks } = checked;
+  return { name, sha256, sequences, subjects, count, ranks };
 }
 
 /** What does not stop an analysis, but keeps the reference, or a part of it, from naming anything. */
-export function referenceWarnings(survey: ReferenceSurvey, parameters: MarkerParameters): string[] {
+export function referenceWarnings(survey: Surveyed, parameters: MarkerParameters): string[] {
   const short = [...survey.lengths].reduce((sum, [length, count]) => (length < SHORTEST_NAMED ? sum + count : sum), 0);
   const of = (part: number) => `${thousands(part)} of ${thousands(survey.sequences)} sequences`;
   return [
@@ -47,7 +61,7 @@ export function referenceWarnings(survey: ReferenceSurvey, parameters: MarkerPar
   ];
 }
 
-function regionWarning({ sample, sequences }: ReferenceSurvey, parameters: MarkerParameters): string[] {
+function regionWarning({ sample, sequences }: Surveyed, parameters: MarkerParameters): string[] {
   const { marker, forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
   if (forwardPrimer === null || reversePrimer === null) return [];
   const reaches = regionFinder({ forwardPrimer, reversePrimer, minLength: parameters.min_length, maxLength: parameters.max_length });

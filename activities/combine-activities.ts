@@ -30,7 +30,7 @@ export function createCombineActivities({ stages, files, analyses }: CombineActi
     async gatherAnalyses(input: { run: StageRun; params: CombineParams; notedFiles: NotedFile[] }): Promise<StageOutput<Gathered>> {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the analyses each time" }, async (context) => {
-        const reference = await importReference(files, params.reference, { owner: run.owner, notedFiles, context });
+        const reference = await importReference(files, params, { owner: run.owner, notedFiles, context });
         return { ...(await gatherAnalyses(context, analyses, run.owner, params)), reference };
       });
     },

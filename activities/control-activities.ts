@@ -14,6 +14,7 @@ import { parseSintax } from "../science/sintax.js";
 import { textLines } from "../science/text-lines.js";
 import { expectCount, thousands } from "./counts.js";
 import { readTable } from "./features-table.js";
+import { readAssignments } from "./read-assignments.js";
 import { keepText } from "./outputs/keep-file.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -29,7 +30,7 @@ interface CheckControls {
   samples: Pick<Sample, "name" | "metadata">[];
   /** null: features have no names, and no members of positive controls are looked for. */
   naming: Naming | null;
-  parameters: Pick<AnalysisParameters, "decontaminate" | "min_confidence">;
+  parameters: Pick<AnalysisParameters, "decontaminate" | "min_confidence" | "classifier">;
 }
 
 /** Table and features without the contaminants that were removed. */
@@ -102,9 +103,7 @@ async function checkBlanks(
 async function checkPositives(context: StageContext, input: CheckControls, table: FeatureTable): Promise<JobArtifact[]> {
   const controls = input.samples.filter(isPositive).map(({ name, metadata }) => ({ sample: name, expected: metadata["expected"] ?? "" }));
   if (controls.length === 0 || input.naming === null) return [];
-  const { classified, reference } = input.naming;
-  const sintax = await readFile(await context.pathOf(classified.assignments), "utf8");
-  const assignments = new Map(parseSintax(sintax, reference.ranks).map((found) => [found.feature, found]));
+  const assignments = await readAssignments(context, input.naming, input.parameters.classifier);
   const recovered = recoverMembers(controls, table, assignments, input.parameters.min_confidence);
   context.warn(...positiveWarnings(controls, recovered));
   return [await keepText(context, "positive_controls.tsv", TSV, positivesTable(recovered))];

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { basename, dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
+import type { ImportedFile, ImportedInput, ImportedReference, InstalledReference, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import { isDatasetId } from "../contracts/dataset-id.js";
 import { JobFailure } from "../contracts/failures.js";
@@ -73,12 +73,28 @@ export function checkGroupBy(column: string | undefined, samples: readonly Pick<
   throw new JobFailure("InvalidInput", `group_by is ${JSON.stringify(column)}, which is no column of the sample sheet; it ${has}`);
 }
 
-export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
-  if (!isDatasetId(reference)) return copy(files, files.dataRoot.plain(reference), source);
-  const { names, load } = await uploaded(files, reference, source);
+/** @param params `installed`: the reference, where it is one */
+export async function importReference(
+  files: InputFiles,
+  { reference, installed }: { reference: string; installed?: InstalledReference },
+  source: Source,
+): Promise<ImportedReference> {
+  if (installed) return { name: reference, artifact: installed.sequences, installed };
+  return importOne(files, reference, source, "a reference is one FASTA file");
+}
+
+/**
+ * One file, from a path under the data root or an upload.
+ *
+ * @param wanted what it should be, in words
+ * @throws {JobFailure} InvalidInput where the upload holds several
+ */
+export async function importOne(files: InputFiles, place: string, source: Source, wanted: string): Promise<ImportedFile> {
+  if (!isDatasetId(place)) return copy(files, files.dataRoot.plain(place), source);
+  const { names, load } = await uploaded(files, place, source);
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
+    throw new JobFailure("InvalidInput", `the data set ${place} holds ${names.length} files; ${wanted}`);
   return load(name);
 }
 

@@ -1,4 +1,4 @@
-import type { CheckedReference, ImportedFile, ImportedInput, Reads, Sample } from "../contracts/analysis.js";
+import type { CheckedReference, ImportedInput, ImportedReference, Reads, Sample } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import type { NotedFile, StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
@@ -22,8 +22,9 @@ interface CheckInput {
 
 interface CheckReference {
   run: StageRun;
-  reference: ImportedFile;
-  parameters: AnalysisParameters;
+  reference: ImportedReference;
+  /** null: of no marker, and for no classifier. */
+  parameters: AnalysisParameters | null;
 }
 
 /** From files as they were given to reads that the tools can be trusted with. */
@@ -36,7 +37,8 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
-        const reference = params.reference === undefined ? {} : { reference: await importReference(files, params.reference, source) };
+        const { reference: named } = params;
+        const reference = named === undefined ? {} : { reference: await importReference(files, { ...params, reference: named }, source) };
         const dataset = await importDataset(files, params, source);
         return { ...dataset, ...reference };
       });

@@ -15,6 +15,7 @@ import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { Feature } from "../science/feature.js";
 import type { FeatureTable } from "../science/feature-table.js";
+import { parseLca } from "../science/blast-lca.js";
 import { type Assignment, parseSintax } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
@@ -22,6 +23,7 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import { featuresTable, readTable } from "./features-table.js";
 import { keepText } from "./outputs/keep-file.js";
 import { readFeatures } from "./outputs/read-features.js";
+import { readAssignments } from "./read-assignments.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface SummaryActivityDeps {
@@ -61,7 +63,7 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const features = await readFeatures(await artifacts.pathOf(input.features.sequences));
         const table = await readTable(context, input.table.table);
         const reads = readsInOrder(input);
-        const assignments = naming && (await readAssignments(artifacts, naming.classified, naming.reference));
+        const assignments = naming && (await readAssignments(artifacts, naming, input.params.parameters.classifier));
         const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
         const contaminants = input.contaminants === null ? [] : await readFeatures(await artifacts.pathOf(input.contaminants));
         const files = [
@@ -112,7 +114,7 @@ function namingIngredients({ naming, params }: Omit<SummariseInput, "run">) {
 }
 
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
@@ -135,11 +137,6 @@ function resultOf(
     taxa: assignments ? taxaOf(features, table, assignments, params.parameters.min_confidence, TOP_TAXA) : [],
     reference: reference ? { name: reference.name, sha256: reference.sha256, sequences: reference.count, ranks: reference.ranks } : null,
   };
-}
-
-async function readAssignments(artifacts: ArtifactStore, { assignments }: Classified, { ranks }: CheckedReference) {
-  const sintax = await readFile(await artifacts.pathOf(assignments), "utf8");
-  return new Map(parseSintax(sintax, ranks).map((found) => [found.feature, found]));
 }
 
 function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>): string {

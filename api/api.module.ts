@@ -7,6 +7,7 @@ import { Datasets } from "../store/datasets.js";
 import { InputFiles } from "../store/input-files.js";
 import { JobInputs } from "../store/job-input.js";
 import { Jobs } from "../store/jobs.js";
+import { References } from "../store/references.js";
 import { AccessGuard } from "./access/access-guard.js";
 import { Rights } from "./access/rights.js";
 import { AnyPathController } from "./any-path.controller.js";
@@ -40,6 +41,7 @@ import { ProblemFilter } from "./problem-filter.js";
 import { PurgeController } from "./purge/purge.controller.js";
 import { PurgeTokens } from "./purge/purge-token.js";
 import { QueuesController } from "./queues/queues.controller.js";
+import { ReferencesController } from "./references/references.controller.js";
 import { SchemaPipe } from "./schema-pipe.js";
 import { TasksController } from "./tasks/tasks.controller.js";
 import { Temporal } from "./temporal/temporal.js";
@@ -49,7 +51,9 @@ import { ARTIFACTS, TASKS } from "./tokens.js";
 export class ApiModule {
   static of(parts: Parts): DynamicModule {
     const datasets = new Datasets(parts.db);
-    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets), parts.artifacts, new Analyses(parts.db));
+    const references = new References(parts.db);
+    const known = { analyses: new Analyses(parts.db), references };
+    const inputs = new JobInputs(parts.tasks, new InputFiles(parts.dataRoot, datasets), parts.artifacts, known);
     return {
       module: ApiModule,
       // The last one takes every path that no other does.
@@ -63,6 +67,7 @@ export class ApiModule {
         JobsController,
         QueuesController,
         DatasetsController,
+        ReferencesController,
         AuditController,
         DocsController,
         AnyPathController,
@@ -76,6 +81,7 @@ export class ApiModule {
         { provide: DataRoot, useValue: parts.dataRoot },
         { provide: Jobs, useValue: new Jobs(parts.db, parts.shares.maxOpenJobs) },
         { provide: Datasets, useValue: datasets },
+        { provide: References, useValue: references },
         { provide: CallbackChecks, useValue: new CallbackChecks(parts.tasks, parts.webhookAddresses) },
         { provide: JobInputs, useValue: inputs },
         { provide: PageTokens, useValue: new PageTokens(parts.token) },

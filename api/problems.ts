@@ -18,6 +18,7 @@ export const PROBLEMS = {
   "already-finished": { status: 409, title: "The job has already finished" },
   "idempotency-conflict": { status: 409, title: "The Idempotency-Key was used for another request" },
   "purge-outdated": { status: 409, title: "Other jobs match than the dry run told of" },
+  "reference-needed": { status: 409, title: "The reference is still needed" },
   "too-large": { status: 413, title: "The request is too large" },
   "unsupported-media-type": { status: 415, title: "The Content-Type is not supported" },
   "range-not-satisfiable": { status: 416, title: "The file has no such part" },

@@ -14,6 +14,7 @@ const START = "Start the service:";
 const SUBMIT = "Submit a job:";
 const FOLLOW = "Follow jobs:";
 const CONTROL = "Change jobs:";
+const MATERIAL = "What jobs work with:";
 const CARE = "When something is wrong:";
 
 const ENTRIES: Entry[] = [
@@ -119,6 +120,13 @@ const ENTRIES: Entry[] = [
     group: CONTROL,
     summary: "cancel many jobs at once, by a filter",
     load: () => import("./commands/purge.js"),
+  },
+  {
+    name: "references",
+    usage: "references list|show|install|activate|remove",
+    group: MATERIAL,
+    summary: "reference databases by name and version",
+    load: () => import("./commands/references.js"),
   },
   {
     name: "queues",

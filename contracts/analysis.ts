@@ -25,7 +25,12 @@ export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
   /** Absent where nothing is to be named. */
-  reference?: ImportedFile;
+  reference?: ImportedReference;
+}
+
+export interface ImportedReference extends ImportedFile {
+  /** Of one that is installed: it was checked then. */
+  installed?: InstalledReference;
 }
 
 /** A reference that was read to its end: FASTA with SINTAX headers, upper-case DNA. */
@@ -34,9 +39,21 @@ export interface CheckedReference {
   /** SHA-256 of the file as it was given. */
   sha256: string;
   sequences: Artifact;
+  /** TSV, a row a sequence, in their order: what BLAST calls it, and its lineage as `sequences` has it. */
+  subjects: Artifact;
   count: number;
   /** Highest first: domain, phylum, ... */
   ranks: string[];
+}
+
+/** The files of a BLAST database, by the names that makeblastdb gave them; a subject is `s<place>`, counted from 0. */
+export interface BlastIndex {
+  files: { name: string; artifact: Artifact }[];
+}
+
+/** A reference that can be used at once; its name is `name@version`. A job that begins with it needs nothing else of it. */
+export interface InstalledReference extends CheckedReference {
+  index: BlastIndex;
 }
 
 /** One sample's reads, checked: FASTQ with offset 33 and four lines a record, or FASTA with one line a sequence. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { when } from "./api.js";
 
 /** What the audit log tells of. */
-const AUDIT_ACTIONS = ["cancel", "pause", "resume", "retry", "purge", "queue_rate"] as const;
+const AUDIT_ACTIONS = ["cancel", "pause", "resume", "retry", "purge", "queue_rate", "activate_reference", "remove_reference"] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

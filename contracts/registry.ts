@@ -10,6 +10,8 @@ export interface TaskSchema {
   result: z.ZodType;
   /** The parameters that name files under the data root, as dotted paths: `dataset_path`; `datasets.*` for each of a list. */
   files: readonly string[];
+  /** The parameter that may name an installed reference; the job gets it as `installed`. */
+  reference?: string;
   /** The parameters that hold other jobs, `{task, params}`, as dotted paths: `members.*`, `callback`. */
   jobs?: readonly string[];
   /** Parameters that the job carries, from those that were submitted: presets become values. */

@@ -48,6 +48,12 @@ export function toSintaxLineage(names: readonly Name[], ranks: readonly string[]
   return [...columns].map(([letter, tokens]) => `${letter}:${tokens.join("+")}`).join();
 }
 
+/** A lineage that `toSintaxLineage` wrote. */
+export function fromSintaxLineage(lineage: string): Name[] {
+  if (lineage === "") return [];
+  return lineage.split(",").flatMap((part) => fromSintaxToken(part.slice(2)));
+}
+
 /** The names behind one of vsearch's letters. @throws {Error} for what `toSintaxLineage` does not write */
 export function fromSintaxToken(token: string): Name[] {
   return token.split("+").map((part) => {

@@ -1,11 +1,14 @@
 import type { Writable } from "node:stream";
 import { EvenSample } from "./even-sample.js";
 import { FormatError } from "./format-error.js";
+import { readSintaxTitle } from "./headers/sintax-title.js";
+import type { TitleReader } from "./headers/title-reader.js";
 import { checkTitle } from "./letters.js";
 import { lineBatches } from "./line-batches.js";
-import { type Name, readLineage, toSintaxLineage } from "./lineage.js";
+import { toSintaxLineage } from "./lineage.js";
 import { type NormalisedFasta, normaliseFasta } from "./normalise-fasta.js";
 import { RankOrder } from "./rank-order.js";
+import { TaxonParents } from "./taxon-parents.js";
 
 export interface ReferenceSurvey {
   /** Highest first, as the headers name them. */
@@ -13,6 +16,8 @@ export interface ReferenceSurvey {
   sequences: number;
   /** Sequences whose header names no rank. */
   unnamed: number;
+  /** Scientific names that stand below several others at one rank. */
+  conflicts: number;
   /** Length in bases -> sequences. */
   lengths: Map<number, number>;
   /** Sequences from all over the file, as they are written there. */
@@ -25,15 +30,15 @@ const SAMPLE = 1000;
 const LONGEST = 50_000;
 
 /**
- * Reads what must be known of a whole reference before it can be written: its ranks. A reference is FASTA with
- * SINTAX headers, `>id;tax=d:Bacteria,p:Pseudomonadota;`. Source: Edgar 2016, doi:10.1101/074161; usearch manual,
- * "Taxonomy annotations".
+ * Reads what must be known of a whole reference before it can be written: its ranks.
  *
+ * @param readTitle of the style in which its headers are written
  * @throws {FormatError} where a header has no taxonomy, a rank no name, an id stands twice, ranks contradict each
  *   other, or no header names a rank. Faults of the sequences are found by `readReference`.
  */
-export async function surveyReference(bytes: AsyncIterable<Buffer>): Promise<ReferenceSurvey> {
+export async function surveyReference(bytes: AsyncIterable<Buffer>, readTitle: TitleReader = readSintaxTitle): Promise<ReferenceSurvey> {
   const order = new RankOrder();
+  const parents = new TaxonParents();
   const ids = new Set<string>();
   const sequences = new SequenceSurvey();
   let unnamed = 0;
@@ -50,34 +55,37 @@ export async function surveyReference(bytes: AsyncIterable<Buffer>): Promise<Ref
       if (names.length === 0) unnamed++;
       const ranks = names.map(({ rank }) => rank);
       order.add(ranks, first + index);
+      parents.add(names);
       sequences.begin();
     }
   }
   sequences.close();
   if (ids.size > 0 && unnamed === ids.size) throw new FormatError("no header names a rank, such as ;tax=g:Salmo;");
   const { lengths, sample } = sequences;
-  return { ranks: order.inOrder, sequences: ids.size, unnamed, lengths, sample: sample.items };
+  return { ranks: order.inOrder, sequences: ids.size, unnamed, conflicts: parents.conflicts, lengths, sample: sample.items };
 }
 
 /**
  * Writes a reference for vsearch: one line a sequence, upper-case DNA, lineages as in `toSintaxLineage`.
  *
  * @param ranks of the survey
+ * @param readTitle a new one of the same style
+ * @param onSequence hears what BLAST calls each sequence, and its lineage as it is written
  * @throws {FormatError} as `surveyReference` and `normaliseFasta`
  */
-export function readReference(bytes: AsyncIterable<Buffer>, target: Writable, ranks: readonly string[]): Promise<NormalisedFasta> {
+export function readReference(
+  bytes: AsyncIterable<Buffer>,
+  target: Writable,
+  ranks: readonly string[],
+  readTitle: TitleReader = readSintaxTitle,
+  onSequence: (label: string, lineage: string) => void = () => undefined,
+): Promise<NormalisedFasta> {
   return normaliseFasta(bytes, target, (title, line) => {
     const { id, names } = readTitle(title, line);
-    return `${id};tax=${toSintaxLineage(names, ranks)};`;
+    const lineage = toSintaxLineage(names, ranks);
+    onSequence(labelOf(title), lineage);
+    return `${id};tax=${lineage};`;
   });
-}
-
-function readTitle(title: string, line: number): { id: string; names: Name[] } {
-  const [id = ""] = title.split(";", 1);
-  const lineage = /;tax=([^;]*)/.exec(title)?.[1];
-  if (lineage === undefined)
-    throw new FormatError("the header has no ;tax=...; a reference has SINTAX headers such as >id;tax=d:Bacteria,p:Bacillota;", line);
-  return { id: id.trim().replace(/\s+/g, "_"), names: readLineage(lineage, line) };
 }
 
 /** Lengths of all sequences, and a sample of them. */
@@ -108,4 +116,34 @@ class SequenceSurvey {
     this.lengths.set(this.#length, (this.lengths.get(this.#length) ?? 0) + 1);
     if (this.#lines) this.sample.keep(Buffer.concat(this.#lines));
   }
+}
+
+/**
+ * What BLAST calls a sequence: its title up to the first blank. makeblastdb drops what a title ends with of `; , . ~`
+ * and blanks (seen with BLAST+ 2.12).
+ */
+export function labelOf(title: string): string {
+  return (
+    title
+      .replace(/[;,.~\s]+$/, "")
+      .trimStart()
+      .split(/[ \t]/, 1)[0] ?? ""
+  );
+}
+
+/** Surveys a reference that `readReference` wrote, for what may be asked of its sequences alone. */
+export async function surveyWritten(bytes: AsyncIterable<Buffer>): Promise<Pick<ReferenceSurvey, "sequences" | "lengths" | "sample">> {
+  const sequences = new SequenceSurvey();
+  let count = 0;
+  for await (const { lines } of lineBatches(bytes)) {
+    for (const line of lines) {
+      if (line[0] !== 0x3e) sequences.line(line);
+      else {
+        sequences.begin();
+        count++;
+      }
+    }
+  }
+  sequences.close();
+  return { sequences: count, lengths: sequences.lengths, sample: sequences.sample.items };
 }

@@ -2,11 +2,13 @@ import { fromSintaxToken, type Name } from "./lineage.js";
 import { displayName } from "./ranks.js";
 
 export interface RankedName extends Name {
-  /** Bootstrap support, 0 to 1. Ranks that share a letter of vsearch's share it. */
+  /** Bootstrap support, 0 to 1; ranks that share a letter of vsearch's share it. Of blast_lca the share of votes. */
   confidence: number;
+  /** It is not shown, whatever its support. */
+  isHeld?: boolean;
 }
 
-/** What SINTAX says of one feature, highest rank first; empty where it says nothing. */
+/** What a classifier says of one feature, highest rank first; empty where it says nothing. */
 export interface Assignment {
   feature: string;
   names: RankedName[];
@@ -34,7 +36,7 @@ export function parseSintax(text: string, ranks: readonly string[]): Assignment[
 
 /** The names that are certain enough, down to the first that is not. */
 export function certainNames(assignment: Assignment, minConfidence: number): RankedName[] {
-  const end = assignment.names.findIndex((name) => name.confidence < minConfidence);
+  const end = assignment.names.findIndex((name) => name.confidence < minConfidence || name.isHeld);
   return end === -1 ? assignment.names : assignment.names.slice(0, end);
 }
 

@@ -1,4 +1,5 @@
 import { type Feature, featureId } from "./feature.js";
+import type { LcaAssignment } from "./blast-lca.js";
 import { type Assignment, isContested, shownNames } from "./sintax.js";
 import { tsv } from "./tsv.js";
 
@@ -10,34 +11,43 @@ export interface Naming {
   reference: string;
 }
 
-/** `taxonomy.tsv`: for each feature the certain names (empty where they are no scientific ones), every confidence, and the lineage as the reference writes it. */
+/** `taxonomy.tsv`: for each feature the certain names (empty where they are no scientific ones), every confidence, the lineage as the reference writes it, and names that are as good. */
 export function taxonomyTable(features: readonly Feature[], assignments: ReadonlyMap<string, Assignment>, naming: Naming): string {
   const { ranks, minConfidence } = naming;
+  const ofHits = naming.method === "blast_lca";
   const head = [
     "feature",
     ...ranks,
     ...ranks.map((rank) => `${rank}_confidence`),
     "verbatim",
+    "ties",
     "flags",
     "method",
     "reference",
     "min_confidence",
+    ...(ofHits ? ["best_identity", "best_coverage", "votes"] : []),
   ];
   const rows = features.map(({ id }) => {
     const assignment = assignments.get(id) ?? { feature: id, names: [] };
     const shown = new Map(shownNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
     const confidence = new Map(assignment.names.map((name) => [name.rank, name.confidence]));
     const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
-    const flags = isContested(assignment, minConfidence) ? "near_limit" : "";
+    const { ties = [], votes = 0, identity, coverage } = assignment as Partial<LcaAssignment>;
+    const flags = [
+      ...(isContested(assignment, minConfidence) ? ["near_limit"] : []),
+      ...(assignment.names.some(({ isHeld }) => isHeld) ? ["below_species_identity"] : []),
+    ].join();
     return [
       id,
       ...ranks.map((rank) => shown.get(rank) ?? ""),
       ...ranks.map((rank) => confidence.get(rank) ?? ""),
       verbatim,
+      ties.join(";"),
       flags,
       naming.method,
       naming.reference,
       minConfidence,
+      ...(ofHits ? [identity ?? "", coverage ?? "", votes] : []),
     ];
   });
   return tsv(head, rows);

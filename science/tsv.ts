@@ -1,6 +1,11 @@
 /** A table as text: tabs, `\n`, a head line. The same bytes for the same rows. */
 export function tsv(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [head, ...rows].map((row) => `${row.map(cell).join("\t")}\n`).join("");
+  return [head, ...rows].map(tsvRow).join("");
+}
+
+/** One line of such a table. */
+export function tsvRow(row: readonly (string | number)[]): string {
+  return `${row.map(cell).join("\t")}\n`;
 }
 
 function cell(value: string | number): string {

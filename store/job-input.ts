@@ -11,6 +11,9 @@ import type { Analyses } from "./analyses.js";
 import type { ArtifactStore } from "./artifacts.js";
 import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
+import { limitIssues, timeIssues } from "./job-times.js";
+import { KnownReferences } from "./known-references.js";
+import type { References } from "./references.js";
 
 export type Submission = z.output<typeof api.submission>;
 
@@ -38,32 +41,39 @@ export interface Named {
 }
 
 /** Turns what was submitted into all that the job needs, so that later changes of the registry do not touch it. */
+/** Where what parameters may name beside files is found. */
+interface Known {
+  analyses: Analyses;
+  references: References;
+}
+
 export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #files: InputFiles;
   readonly #artifacts: ArtifactStore;
-  readonly #analyses: Analyses;
+  readonly #known: Known;
 
-  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore, analyses: Analyses) {
+  /** @param known what parameters may name beside files */
+  constructor(tasks: ReadonlyMap<string, Task>, files: InputFiles, artifacts: ArtifactStore, known: Known) {
     this.#tasks = tasks;
     this.#files = files;
     this.#artifacts = artifacts;
-    this.#analyses = analyses;
+    this.#known = known;
   }
 
   /**
    * @param of the id and owner of the job; `keepFrom`: an earlier job whose good members it takes
-   * @returns how the job starts, and how many jobs it stands for: itself and all its members
+   * @returns how the job starts, how many jobs it stands for (itself and all its members), and the references that they use
    * @throws {InvalidSubmission}
    * @throws {TooManyMembers}
    */
-  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number }> {
-    const members = { left: MOST_MEMBERS };
-    const start = await this.#resolve(of, submission, members);
-    return { start, standsFor: 1 + MOST_MEMBERS - members.left };
+  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number; usesReferences: string[] }> {
+    const shared: Shared = { left: MOST_MEMBERS, references: new KnownReferences(this.#known.references) };
+    const start = await this.#resolve(of, submission, shared);
+    return { start, standsFor: 1 + MOST_MEMBERS - shared.left, usesReferences: shared.references.used };
   }
 
-  async #resolve(of: Named, submission: Submission, members: { left: number }): Promise<MemberStart> {
+  async #resolve(of: Named, submission: Submission, shared: Shared): Promise<MemberStart> {
     const task = this.taskOf(submission.task);
     const checked = task.schema.params.safeParse(submission.params);
     const issues = [
@@ -77,15 +87,12 @@ export class JobInputs {
     const { workflow, activity = null } = task;
     const composition = task.schema.compose?.(checked.data);
     if (composition) {
-      const params = await this.#compose(of, composition, submission.options, members);
+      const params = await this.#compose(of, composition, submission.options, shared);
       return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
-    const files = await this.#files.note(owner, task.schema.files, checked.data);
-    const faults = [...files.issues, ...(await this.#analysisIssues(owner, task, checked.data))];
-    if (faults.length > 0) throw new InvalidSubmission(faults);
-    const params = task.schema.resolve?.(checked.data) ?? checked.data;
+    const { params, notedFiles } = await this.#withFiles(owner, task, checked.data, shared.references);
     return {
-      input: { ...input, params, notedFiles: files.noted },
+      input: { ...input, params, notedFiles },
       workflow,
       activity,
       isBrief: task.isBrief?.(params) ?? false,
@@ -95,7 +102,25 @@ export class JobInputs {
 
   async #analysisIssues(owner: string, { schema: { analyses: name } }: Task, params: unknown): Promise<Issue[]> {
     if (name === undefined) return [];
-    return this.#analyses.issues(owner, (params as Record<string, string[]>)[name] ?? [], `params.${name}`);
+    return this.#known.analyses.issues(owner, (params as Record<string, string[]>)[name] ?? [], `params.${name}`);
+  }
+
+  /** What the parameters name outside of them: files are noted, and an installed reference goes with the job. */
+  async #withFiles(
+    owner: string,
+    task: Task,
+    given: unknown,
+    references: KnownReferences,
+  ): Promise<Pick<JobInput, "params" | "notedFiles">> {
+    const { schema } = task;
+    const { reference: named } = schema;
+    const installed = await references.find(given, named);
+    const paths = schema.files.filter((name) => installed === null || name !== named);
+    const { issues, noted: notedFiles } = await this.#files.note(owner, paths, given);
+    const faults = [...(await references.explained(issues, named)), ...(await this.#analysisIssues(owner, task, given))];
+    if (faults.length > 0) throw new InvalidSubmission(faults);
+    const resolved = schema.resolve?.(given) ?? given;
+    return { params: named && installed ? { ...(resolved as object), [named]: installed.name, installed } : resolved, notedFiles };
   }
 
   /** @throws {InvalidSubmission} where there is none of this name */
@@ -106,13 +131,13 @@ export class JobInputs {
     throw new InvalidSubmission([{ path: "task", message: `there is no task ${JSON.stringify(name)}; the tasks are ${known}` }]);
   }
 
-  async #compose(of: Named, composition: Composition, options: JobOptions, members: { left: number }): Promise<ParentParams> {
-    members.left -= composition.members.length;
-    if (members.left < 0) {
+  async #compose(of: Named, composition: Composition, options: JobOptions, shared: Shared): Promise<ParentParams> {
+    shared.left -= composition.members.length;
+    if (shared.left < 0) {
       const most = MOST_MEMBERS.toLocaleString("en-US");
       throw new TooManyMembers(`a job has at most ${most} members, those of its members counted; divide them over several jobs`);
     }
-    const planned = await this.#plan(of, withFollower(composition), options, members);
+    const planned = await this.#plan(of, withFollower(composition), options, shared);
     const { maxParallel, onMemberFailure } = composition;
     return {
       list: await writeMemberList(this.#artifacts, planned),
@@ -125,7 +150,7 @@ export class JobInputs {
     };
   }
 
-  async #plan(of: Named, places: Place[], options: JobOptions, members: { left: number }): Promise<MemberPlan[]> {
+  async #plan(of: Named, places: Place[], options: JobOptions, shared: Shared): Promise<MemberPlan[]> {
     const plans: MemberPlan[] = [];
     const issues: Issue[] = [];
     for (const [index, place] of places.entries()) {
@@ -133,7 +158,7 @@ export class JobInputs {
       if (index % 100 === 99) await setImmediate();
       try {
         const keepFrom = of.keepFrom ? place.idIn(of.keepFrom) : null;
-        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner, keepFrom }, place, options, members));
+        plans.push(await this.#planOne({ id: place.idIn(of.id), owner: of.owner, keepFrom }, place, options, shared));
       } catch (error) {
         if (!(error instanceof InvalidSubmission)) throw error;
         issues.push(...error.issues.map(({ path, message }) => ({ path: `params.${place.at}.${path}`, message })));
@@ -144,18 +169,25 @@ export class JobInputs {
     return plans;
   }
 
-  async #planOne(of: Named, place: Place, parent: JobOptions, members: { left: number }): Promise<MemberPlan> {
+  async #planOne(of: Named, place: Place, parent: JobOptions, shared: Shared): Promise<MemberPlan> {
     const { task, params, options, take } = place.submission;
     const { priority, queue } = parent;
     const submission = { task, params, options: { ...options, priority, ...(queue ? { queue } : {}), tags: [] } };
     const to = this.taskOf(task);
     const from = { tasks: [...new Set(place.after.map((name) => this.taskOf(name)))], asList: place.asList };
     const taken = take ?? (place.asList ? gatherFrom(from.tasks, to) : undefined);
-    if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, members) };
+    if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, shared) };
     const issues = handOverIssues({ take: taken, from, to, params });
     if (issues.length > 0) throw new InvalidSubmission(issues);
     return { submission, take: taken };
   }
+}
+
+/** What all jobs of a submission have in common. */
+interface Shared {
+  /** How many members more there may be. */
+  left: number;
+  references: KnownReferences;
 }
 
 /** Most issues that a refusal names. */
@@ -218,22 +250,3 @@ function limitsOf({ limits }: Task, { soft_time_limit: soft, time_limit: hard }:
 
 /** From the soft limit to the hard one, in seconds. */
 const TIME_TO_STOP = 300;
-
-function limitIssues({ soft_time_limit: soft, time_limit: hard }: JobOptions): Issue[] {
-  if (soft === undefined || hard === undefined || soft <= hard) return [];
-  return [{ path: "options.soft_time_limit", message: `is above time_limit (${hard})` }];
-}
-
-const YEAR_MS = 31_536_000_000;
-
-function timeIssues({ eta, countdown }: JobOptions): Issue[] {
-  if (eta !== undefined && countdown !== undefined) return [{ path: "options.countdown", message: "give either eta or countdown" }];
-  if (eta === undefined || Date.parse(eta) <= Date.now() + YEAR_MS) return [];
-  return [{ path: "options.eta", message: "is more than a year away" }];
-}
-
-/** When a job is due that is not due now. */
-export function dueAtOf({ eta, countdown }: JobOptions): Date | null {
-  const dueMs = eta === undefined ? Date.now() + (countdown ?? 0) * 1000 : Date.parse(eta);
-  return dueMs > Date.now() ? new Date(dueMs) : null;
-}

@@ -21,6 +21,8 @@ export type JobOutline = Omit<Job, "params" | "result">;
 export interface NewJob extends Pick<MemberStart, "input" | "workflow" | "membersTotal"> {
   /** How many jobs it stands for: itself and all its members, those of members too. */
   standsFor: number;
+  /** `name@version`, its own and those of its members: they are not removed before it has ended. */
+  usesReferences: string[];
   /** The parameters and options as they were submitted. */
   params: unknown;
   options: JobOptions;
@@ -196,8 +198,8 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
   return query(
     `with job as (
        insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, tags, priority, idempotency_key, request_hash, options, due_at,
-         members_total, retry_of, callback_of, stands_for)
-       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         members_total, retry_of, callback_of, stands_for, uses_references)
+       values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        on conflict (owner, idempotency_key) do nothing returning id
      ), event as (insert into job_events (job_id, type, state, message) select id, 'state', 'PENDING', 'submitted' from job),
        audit as (insert into audit_log (actor, action, job_id, detail) select $2, 'retry', $15, jsonb_build_object('new_job', id) from job where $15 is not null)
@@ -220,6 +222,7 @@ function insert(query: Query, row: NewJob): Promise<{ id: string }[]> {
       row.retryOf,
       row.callbackOf,
       row.standsFor,
+      row.usesReferences,
     ],
   );
 }

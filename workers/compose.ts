@@ -23,7 +23,9 @@ import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job
 import { readMemberList } from "../store/member-list.js";
 import { gatherMembers, openMembersIn, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
+import { References } from "../store/references.js";
 import { StageCache } from "../store/stage-cache.js";
+import { Blast } from "../tools/blast.js";
 import { Cutadapt } from "../tools/cutadapt.js";
 import { Dada2 } from "../tools/dada2.js";
 import { Dd } from "../tools/dd.js";
@@ -60,6 +62,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
   const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
   const programs = {
+    blast: new Blast(tools),
     vsearch: new Vsearch(tools),
     cutadapt: new Cutadapt(tools),
     swarm: new Swarm(tools),
@@ -71,7 +74,8 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   await artifacts.sweep();
   const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   const dataRoot = new DataRoot(config.dataRoot);
-  const [datasets, analyses] = [new Datasets(db), new Analyses(db)];
+  const datasets = new Datasets(db);
+  const known = { analyses: new Analyses(db), references: new References(db) };
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
@@ -84,13 +88,13 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
       versions: createToolVersions(programs, workFolder),
     }),
     files: { dataRoot, datasets, artifacts },
-    analyses,
+    ...known,
     artifacts,
     ...programs,
     dd: new Dd(tools),
     threads,
   });
-  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts, analyses);
+  const inputs = new JobInputs(await loadTasks(), new InputFiles(dataRoot, datasets), artifacts, known);
   return {
     ...stages,
     ...createTogetherActivity(stages),

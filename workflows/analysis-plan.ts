@@ -10,17 +10,17 @@ import { runsOf } from "./runs.js";
 export function planFor(params: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
   const { parameters, reference } = params;
   const { format, samples } = imported ?? { format: "fastq", samples: [null] };
-  const named = (yes: string) => (reference === undefined ? [] : [yes]);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
   const controls = imported?.samples.some(isControl) ? ["check_controls"] : [];
   const tree = parameters.tree ? ["build_tree"] : [];
+  const classify = reference === undefined ? [] : namingPlan(parameters, imported?.reference?.installed !== undefined);
   return [
-    ...["import_input", ...named("check_reference")].map(once),
+    ...["import_input", ...(reference === undefined ? [] : ["check_reference"])].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...named("classify")].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...classify].map(once),
     ...[...controls, ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
   ];
 }
@@ -39,6 +39,12 @@ function readsPlan(parameters: AnalysisParameters, isPaired: boolean): string[] 
 function featuresPlan({ clusterer, denoiser, remove_chimeras: removesChimeras }: AnalysisParameters): string[] {
   const method = clusterer ? ["cluster"] : denoiser === "dada2" ? [] : ["denoise"];
   return ["dereplicate", ...method, ...(removesChimeras ? ["remove_chimeras"] : []), "name_features"];
+}
+
+/** @param isInstalled the reference has its index */
+export function namingPlan({ classifier }: AnalysisParameters, isInstalled: boolean): string[] {
+  if (classifier === "sintax") return ["classify"];
+  return [...(isInstalled ? [] : ["index_reference"]), "classify_by_blast"];
 }
 
 function once(name: string): PlannedStage {

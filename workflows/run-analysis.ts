@@ -1,5 +1,5 @@
 import { ApplicationFailure } from "@temporalio/workflow";
-import type { CheckedReference, FeatureSet, ImportedInput, ReadCounts } from "../contracts/analysis.js";
+import type { ImportedInput, ReadCounts } from "../contracts/analysis.js";
 import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
@@ -9,6 +9,7 @@ import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
 import { prepareRuns } from "./prepare-runs.js";
+import { nameTaxa } from "./name-taxa.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
 import { writeOutputs } from "./write-outputs.js";
 
@@ -37,12 +38,12 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     }
     await planWhatWasTaken(steps, params, imported, reads);
 
-    const { samples } = imported;
+    const { format, samples } = imported;
     const prepared = each.map(({ uniques }) => uniques);
     const found = await findFeatures(steps, parameters, prepared);
     const [mapped, naming] = await inParallel([
       () => stage("mapReads", { features: found.features, samples: prepared, parameters }),
-      () => nameTaxa(steps, params, imported, found.features, reference),
+      async () => (reference ? nameTaxa(steps, { features: found.features, reference, format, parameters }, params.installed) : null),
     ]);
     const controlled = await checkControls(steps, imported, reads, { table: mapped, features: found.features, naming, parameters });
     const { table, features, contaminants } = controlled;
@@ -52,7 +53,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
 
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const artifacts = await writeOutputs(steps, {
-      ...{ task: input.task, params, samples, table, reference: reference ?? null, warnings, reads: summary.result.reads },
+      ...{ task: input.task, params, inputs: { samples, reference }, table, warnings, reads: summary.result.reads },
       files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
     });
     return { result: { ...summary.result, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
@@ -74,15 +75,4 @@ async function planWhatWasTaken({ plan, board }: Story, params: RunAnalysisParam
   const planned = planFor(params, imported);
   const taken = planned.map((step) => (reads[step.name] ? { ...step, subjects: done.get(step.name) ?? step.subjects } : step));
   if (taken.some(({ subjects }, index) => subjects !== planned[index]?.subjects)) await plan(taken);
-}
-
-async function nameTaxa(
-  { stage }: Story,
-  { parameters }: RunAnalysisParams,
-  { format }: ImportedInput,
-  features: FeatureSet,
-  reference: CheckedReference | undefined,
-) {
-  if (reference === undefined) return null;
-  return { classified: await stage("classify", { features, reference, format, parameters }), reference };
 }

@@ -1,10 +1,11 @@
 import type { MemberResults, ParentParams } from "../contracts/composition.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
 import type { CombinedResult, CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
-import { isControl } from "./analysis-plan.js";
+import { isControl, namingPlan } from "./analysis-plan.js";
 import { checkControls } from "./check-controls.js";
 import { inParallel } from "./in-parallel.js";
 import { type Outcome, runJob, type Story } from "./job.js";
+import { nameTaxa } from "./name-taxa.js";
 import { OUTPUT_STAGES } from "./output-stages.js";
 import { runParent } from "./parent.js";
 import { writeOutputs } from "./write-outputs.js";
@@ -36,7 +37,7 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   ]);
   // Sequences that came as FASTA without a marker may lie in either direction.
   const format = parameters.marker === null ? "fasta" : "fastq";
-  const naming = { reference, classified: await stage("classify", { features: combined.features, reference, format, parameters }) };
+  const naming = await nameTaxa(steps, { features: combined.features, reference, format, parameters }, input.params.installed);
   const reads = {};
   const controlled = await checkControls({ stage }, { samples }, reads, { ...combined, naming, parameters });
   const { table, features, contaminants } = controlled;
@@ -46,20 +47,20 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   const summary = await stage("summarise", { params, samples, reads, features, removed: null, contaminants, table, naming });
   const { versions, warnings } = board;
   const artifacts = await writeOutputs(steps, {
-    ...{ task: input.task, samples, table, reference, warnings, analyses, reads: summary.result.reads },
-    params: { ...params, reference: input.params.reference },
+    ...{ task: input.task, inputs: { analyses, samples, reference }, table, warnings, reads: summary.result.reads },
+    params: { ...input.params, ...params },
     files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
   });
   const ids = analyses.map(({ id }) => id);
   return { result: { ...summary.result, analyses: ids, versions, warnings, artifacts, stages: board.summary() }, artifacts };
 }
 
-function planFor({ parameters }: CombineParams, hasControls: boolean): PlannedStage[] {
+function planFor({ parameters, installed }: CombineParams, hasControls: boolean): PlannedStage[] {
   const names = [
     "gather_analyses",
     "check_reference",
     "combine_tables",
-    "classify",
+    ...namingPlan(parameters, installed !== undefined),
     ...(hasControls ? ["check_controls"] : []),
     ...(parameters.tree ? ["build_tree"] : []),
     "measure_diversity",

@@ -1,27 +1,39 @@
 import { workflowInfo } from "@temporalio/workflow";
 import type { ProvenanceInput } from "../activities/outputs/provenance-files.js";
-import type { FeatureTable, ReadCounts } from "../contracts/analysis.js";
+import type { ReportInput } from "../activities/outputs/report-files.js";
+import type { CheckedReference, FeatureTable, ReadCounts } from "../contracts/analysis.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { Story } from "./job.js";
 
-type Found = Pick<ProvenanceInput, "task" | "params" | "samples" | "reference" | "warnings" | "analyses"> & {
+type Steps = Pick<Story, "stage" | "board">;
+
+interface Found extends Pick<ReportInput, "params" | "warnings"> {
+  task: string;
+  inputs: { samples: ReportInput["samples"]; reference?: CheckedReference | undefined; analyses?: { id: string }[] };
   table: FeatureTable;
   /** Stage -> sample -> reads left after it. */
   reads: ReadCounts;
   /** Tables that are there already. */
   files: JobArtifact[];
-};
+}
 
 /** The files for other programs, for people and for whoever wants to do the same again. @returns all that the job leaves */
-export async function writeOutputs({ stage, board }: Pick<Story, "stage" | "board">, found: Found): Promise<JobArtifact[]> {
-  const { task, params, samples, reference, warnings, analyses, table, reads, files } = found;
-  const tables = { samples, ranks: reference?.ranks ?? [], table: table.table, files };
-  const exported = await stage("exportTables", tables);
-  const done = { params, reference, versions: board.versions, warnings };
-  const stages = board.summary().map(({ name }) => name);
-  const told = await stage("writeReport", { ...tables, ...done, stages, reads, files: [...files, ...exported] });
-  const all = [...files, ...exported, ...told];
+export async function writeOutputs(steps: Steps, { task, params, inputs, table, reads, files, warnings }: Found): Promise<JobArtifact[]> {
+  const { stage, board } = steps;
+  const reference = inputs.reference ?? null;
+  const tables = { samples: inputs.samples, ranks: reference?.ranks ?? [], table: table.table };
+  const exported = await stage("exportTables", { ...tables, files });
+  const done = { params, reference, warnings, versions: board.versions, stages: board.summary().map(({ name }) => name) };
+  const told = await stage("writeReport", { ...tables, ...done, reads, files: [...files, ...exported] });
+  return writeProvenance(steps, { task, params, inputs, warnings, files: [...files, ...exported, ...told] });
+}
+
+/** @returns the files, and the two that tell where they come from */
+export async function writeProvenance(
+  { stage, board }: Steps,
+  job: Pick<ProvenanceInput, "task" | "params" | "inputs" | "warnings" | "files">,
+): Promise<JobArtifact[]> {
+  const { versions, commands } = board;
   const startedAt = workflowInfo().startTime.toISOString();
-  const run = { task, samples, analyses, commands: board.commands, stages: board.summary(), files: all, startedAt };
-  return [...all, ...(await stage("writeProvenance", { ...done, ...run }))];
+  return [...job.files, ...(await stage("writeProvenance", { ...job, versions, commands, stages: board.summary(), startedAt }))];
 }

@@ -1,18 +1,27 @@
-import type { CheckedReference, Sample } from "../../contracts/analysis.js";
+import type { CheckedReference, ImportedFile, Sample } from "../../contracts/analysis.js";
 import { type JobArtifact, sha256Of } from "../../contracts/artifact.js";
 import type { RunAnalysisParams } from "../../contracts/tasks/run-analysis/schema.js";
-import { citationsOf } from "../../science/citations/used.js";
+import { citationsOf, type Parameters } from "../../science/citations/used.js";
 import { runCrate } from "../../science/crate/run-crate.js";
 import { usedIn } from "./used-in.js";
 
+/** What a job was told: of an analysis with `parameters`. */
+type GivenParams = Partial<Pick<RunAnalysisParams, "analysis_type" | "parameters">> & { installed?: unknown };
+
+/** What a job read. */
+interface Inputs {
+  reference?: CheckedReference | undefined;
+  query?: ImportedFile;
+  /** Of a combination without their files, which its analyses name. */
+  samples?: (Pick<Sample, "name" | "metadata"> & Partial<Pick<Sample, "forward" | "reverse">>)[];
+  analyses?: { id: string }[];
+}
+
 export interface ProvenanceInput {
   task: string;
-  params: Pick<RunAnalysisParams, "analysis_type" | "parameters" | "reference" | "dataset_path" | "dataset_id">;
-  /** Of a combination without their files, which its analyses name. */
-  samples: (Pick<Sample, "name" | "metadata"> & Partial<Pick<Sample, "forward" | "reverse">>)[];
-  reference: CheckedReference | null;
-  /** Of a combination: the jobs whose samples they are. */
-  analyses?: { id: string }[] | undefined;
+  params: GivenParams;
+  inputs: Inputs;
+  /** Tool -> version. */
   versions: Record<string, string>;
   /** Stage -> its commands. */
   commands: Record<string, string[]>;
@@ -34,14 +43,15 @@ export interface Writer {
 
 /** `provenance.json`: all that it takes to do the same again. */
 export function provenanceText(input: ProvenanceInput, { jobId, release, now }: Writer): string {
-  const { task, params, samples, reference, analyses, versions, commands, warnings, stages, files, startedAt } = input;
+  const { task, params, inputs, versions, commands, warnings, stages, files, startedAt } = input;
+  const { installed: _, ...given } = params;
   const provenance = {
     job: jobId,
     started_at: startedAt,
     written_at: now,
     task,
-    params,
-    inputs: { samples, reference, ...(analyses ? { analyses } : {}) },
+    params: given,
+    inputs,
     software: { name: "Avalanche", version: release },
     versions,
     stages,
@@ -54,9 +64,8 @@ export function provenanceText(input: ProvenanceInput, { jobId, release, now }: 
 
 /** `ro-crate-metadata.json`. @param provenance which is one of the files */
 export function crateText(input: ProvenanceInput, provenance: JobArtifact, { jobId, release, now }: Writer): string {
-  const { task, params, samples, reference, versions, stages, files, startedAt } = input;
-  const given = samples.flatMap(({ forward, reverse }) => [...(forward ? [forward] : []), ...(reverse ? [reverse] : [])]);
-  const { dataset_path, dataset_id, analysis_type, parameters } = params;
+  const { task, params, inputs, versions, stages, files, startedAt } = input;
+  const { parameters, installed: _, ...others } = params;
   const names = stages.map(({ name }) => name);
   return runCrate({
     jobId,
@@ -64,16 +73,8 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
     release,
     startedAt: inSeconds(startedAt),
     endedAt: inSeconds(now),
-    parameters: {
-      ...(dataset_id === undefined ? { dataset_path } : { dataset_id }),
-      reference: params.reference,
-      analysis_type,
-      ...parameters,
-    },
-    inputs: [
-      ...given.map(({ name, artifact }) => ({ name, sha256: sha256Of(artifact) })),
-      ...(reference ? [{ name: reference.name, sha256: reference.sha256 }] : []),
-    ],
+    parameters: { ...others, ...parameters } as Parameters,
+    inputs: inputFiles(inputs),
     outputs: [...files, provenance].map(({ name, sha256, size_bytes: sizeBytes, media_type: mediaType }) => ({
       name,
       sha256,
@@ -81,8 +82,16 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
       mediaType,
     })),
     versions,
-    citations: citationsOf(usedIn({ params, stages: names, versions, reference })),
+    citations: citationsOf(usedIn({ parameters, stages: names, versions, reference: inputs.reference ?? null })),
   });
+}
+
+function inputFiles({ samples = [], query, reference }: Inputs): { name: string; sha256: string }[] {
+  const read = samples.flatMap(({ forward, reverse }) => [...(forward ? [forward] : []), ...(reverse ? [reverse] : [])]);
+  return [
+    ...[...read, ...(query ? [query] : [])].map(({ name, artifact }) => ({ name, sha256: sha256Of(artifact) })),
+    ...(reference ? [{ name: reference.name, sha256: reference.sha256 }] : []),
+  ];
 }
 
 function inSeconds(time: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CheckedReference, ReadCounts } from "../../contracts/analysis.js";
+import type { RunAnalysisParams } from "../../contracts/tasks/run-analysis/schema.js";
 import { bibtex } from "../../science/citations/citation.js";
 import { citationsOf } from "../../science/citations/used.js";
 import { methodsParagraph } from "../../science/methods.js";
@@ -10,7 +11,8 @@ import type { StageContext } from "../stage-context.js";
 import { readTables, type TableFiles } from "./read-tables.js";
 import { type Done, usedIn } from "./used-in.js";
 
-export interface ReportInput extends TableFiles, Done {
+export interface ReportInput extends TableFiles, Omit<Done, "parameters" | "reference"> {
+  params: Pick<RunAnalysisParams, "analysis_type" | "parameters">;
   /** Stage -> sample -> reads left after it, in their order. */
   reads: ReadCounts;
   reference: Pick<CheckedReference, "name" | "sha256" | "count"> | null;
@@ -29,7 +31,7 @@ const DIVERSITY = ["rarefaction.tsv", "ordination.tsv", "ordination_axes.tsv"] a
 /** What is told of an analysis to people: the page, the paragraph for a paper, and whom to cite. */
 export async function reportTexts(context: StageContext, input: ReportInput): Promise<ReportTexts> {
   const { params, reads, reference, files, warnings } = input;
-  const used = usedIn(input);
+  const used = usedIn({ ...input, parameters: params.parameters });
   const table = await readTables(context, input);
   const methods = methodsParagraph({
     ...used,

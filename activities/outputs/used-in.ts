@@ -1,11 +1,12 @@
 import type { CheckedReference } from "../../contracts/analysis.js";
 import { MARKERS, type MarkerName } from "../../contracts/markers.js";
 import { featureTypeOf } from "../../contracts/tasks/run-analysis/method.js";
-import type { RunAnalysisParams } from "../../contracts/tasks/run-analysis/schema.js";
+import type { AnalysisParameters } from "../../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { Used } from "../../science/citations/used.js";
 
 export interface Done {
-  params: Pick<RunAnalysisParams, "analysis_type" | "parameters">;
+  /** Of an analysis; absent: it was a search. */
+  parameters: AnalysisParameters | undefined;
   /** null: features have no names. */
   reference: Pick<CheckedReference, "name"> | null;
   /** Stages that ran or were found. */
@@ -15,13 +16,13 @@ export interface Done {
 }
 
 /** What was used in an analysis, for whom to cite. */
-export function usedIn({ params, stages, versions, reference }: Done): Used {
-  const { marker, denoiser, clusterer, classifier } = params.parameters;
+export function usedIn({ parameters, stages, versions, reference }: Done): Used {
+  const { marker = null, denoiser = null, clusterer = null, classifier = null } = parameters ?? {};
   const markerCitation = marker !== null && marker in MARKERS ? MARKERS[marker as MarkerName].citation : "";
   const inOrder = Object.fromEntries(Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     ...{ versions: inOrder, stages, denoiser, clusterer, markerCitation },
-    featureType: featureTypeOf(params.parameters),
+    featureType: parameters ? featureTypeOf(parameters) : "",
     classifier: reference && classifier,
     reference: reference?.name ?? null,
   };

@@ -6,6 +6,7 @@ import { OPERATOR } from "./access-guard.js";
 const RIGHTS = {
   choose_queue: "choose a queue for your jobs; leave the option out, and they run on the task's own queue",
   set_queue_rate: "set the rate of a queue",
+  change_references: "install, activate or remove references",
   read_audit: "read the audit log",
 } as const;
 

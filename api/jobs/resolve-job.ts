@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Inject, Injectable } from "@nestjs/common";
-import { dueAtOf, InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
+import { InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
+import { dueAtOf } from "../../store/job-times.js";
 import type { NewJob } from "../../store/jobs.js";
 import { CallbackChecks } from "../callbacks/check-callbacks.js";
 import { Problem } from "../problems.js";
@@ -33,7 +34,7 @@ export class ResolveJob {
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     });
     if (ofCallbacks.length > 0) throw invalid(ofCallbacks);
-    const { standsFor, start } = resolved;
+    const { standsFor, start, usesReferences } = resolved;
     const { input, workflow, membersTotal } = start;
     const { params, options } = submission;
     return {
@@ -41,6 +42,7 @@ export class ResolveJob {
       workflow,
       membersTotal,
       standsFor,
+      usesReferences,
       params,
       options,
       dueAt: dueAtOf(options),

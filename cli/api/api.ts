@@ -10,6 +10,7 @@ import type {
   AuditQuery,
   Dataset,
   Health,
+  Installation,
   Job,
   JobDetail,
   JobEvent,
@@ -19,6 +20,7 @@ import type {
   Purge,
   Purged,
   QueueEntry,
+  Reference,
   Submission,
   TaskEntry,
 } from "./types.js";
@@ -88,6 +90,27 @@ export class Api {
 
   setQueueRate(name: string, perSecond: number | null): Promise<QueueEntry> {
     return this.#take(this.#client.PUT("/api/v1/queues/{name}/rate", { params: { path: { name } }, body: { per_second: perSecond } }));
+  }
+
+  async references(): Promise<Reference[]> {
+    return (await this.#take(this.#client.GET("/api/v1/references"))).references;
+  }
+
+  reference(id: string): Promise<Reference> {
+    return this.#take(this.#client.GET("/api/v1/references/{id}", { params: { path: { id } } }));
+  }
+
+  /** @param key the same one for each try of the same installation: it gives one job */
+  installReference(body: Installation, key: string): Promise<{ id: string }> {
+    return this.#take(this.#client.POST("/api/v1/references", { body, params: { header: { "Idempotency-Key": key } } }));
+  }
+
+  activateReference(id: string): Promise<Reference> {
+    return this.#take(this.#client.POST("/api/v1/references/{id}/activate", { params: { path: { id } } }));
+  }
+
+  removeReference(id: string): Promise<Reference> {
+    return this.#take(this.#client.DELETE("/api/v1/references/{id}", { params: { path: { id } } }));
   }
 
   events(id: string): Promise<JobEvent[]> {

@@ -13,7 +13,7 @@ interface AuditFlags {
   limit?: number;
 }
 
-const ACTIONS = ["cancel", "pause", "resume", "retry", "purge", "queue_rate"];
+const ACTIONS = ["cancel", "pause", "resume", "retry", "purge", "queue_rate", "activate_reference", "remove_reference"];
 
 export function build(command: Command): void {
   command

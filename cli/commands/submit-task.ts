@@ -100,7 +100,7 @@ function refuseMissing(flags: TaskFlag[], params: Record<string, unknown>): void
 }
 
 /** The data root of a service that was started from this folder; elsewhere it is not known, and files are uploaded. */
-function localDataRoot({ service, config }: Session): string | undefined {
+export function localDataRoot({ service, config }: Session): string | undefined {
   return service.from === "AVALANCHE_API_URL" ? undefined : config.dataRoot;
 }
 

@@ -21,6 +21,7 @@ export function newJob(row: Partial<Omit<NewJob, "input">> & { input?: Partial<J
     workflow: "noop",
     membersTotal: null,
     standsFor: 1,
+    usesReferences: [],
     retryOf: null,
     params: {},
     options: { priority: input.priority, tags: [] },

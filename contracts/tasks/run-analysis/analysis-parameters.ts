@@ -1,6 +1,6 @@
 import type { MarkerName } from "../../markers.js";
 import { type Method, methodOf, usualMaxExpectedErrors, usualMinSize } from "./method.js";
-import { isShort, lengthsOf, markerOf } from "./marker-values.js";
+import { isShort, lengthsOf, markerOf, speciesIdentityOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
 /** The parameters as the job carries them: the marker's values filled in. `null` lengths: no limit. */
@@ -13,6 +13,8 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   max_length: number | null;
   max_expected_errors: number;
   min_size: number;
+  /** null: no identity is enough. */
+  species_identity: number | null;
 }
 
 type Filled =
@@ -23,7 +25,8 @@ type Filled =
   | "min_length"
   | "max_length"
   | "max_expected_errors"
-  | "min_size";
+  | "min_size"
+  | "species_identity";
 
 /** Fills in what the marker, the analysis and the other parameters say. */
 export function resolveParameters(given: GivenParameters, analysisType: string): AnalysisParameters {
@@ -40,6 +43,7 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     max_length: maxLength,
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
     min_size: given.min_size ?? usualMinSize(method),
+    species_identity: speciesIdentityOf(given),
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };
 }

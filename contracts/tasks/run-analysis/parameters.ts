@@ -60,8 +60,24 @@ export const parameters = z.strictObject({
     .max(1)
     .default(0.97)
     .describe("Least identity at which a read is counted for a feature, and belongs to an OTU of `vsearch`."),
-  classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
-  min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
+  classifier: z
+    .enum(["sintax", "blast_lca"])
+    .default("sintax")
+    .describe("How features are named: SINTAX, or the lowest common ancestor of the best BLAST hits."),
+  min_confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe("Least support of a name, 0 to 1: bootstrap support of SINTAX, or the share of the best BLAST hits that bear it."),
+  species_identity: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .optional()
+    .describe(
+      "blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
+    ),
   decontaminate: z
     .boolean()
     .default(false)

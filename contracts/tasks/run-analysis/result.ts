@@ -22,7 +22,7 @@ export const result = z.object({
         rank: z.string().nullable().describe("The last rank of the lineage; null: none."),
         reads: count,
         samples: z.record(z.string(), count).describe("Sample -> reads."),
-        confidence: z.number().nullable().describe("Bootstrap support at that rank, 0 to 1; the lowest of the features behind the row."),
+        confidence: z.number().nullable().describe("Support at that rank, 0 to 1; the lowest of the features behind the row."),
         features: count,
       }),
     )

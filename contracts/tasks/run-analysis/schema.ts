@@ -1,3 +1,4 @@
+import type { InstalledReference } from "../../analysis.js";
 import { z } from "zod";
 import { DATASET_ID } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
@@ -26,7 +27,7 @@ const params = z
     reference: path
       .optional()
       .describe(
-        "The sequences with known names: a FASTA file with SINTAX headers under the data root, or the id of an uploaded one. Needed, but for `clustering`, which names OTUs only where it is given.",
+        "The sequences with known names: an installed reference (`name@version`, or `name` for its active version), a FASTA file under the data root, or the id of an uploaded one. Needed, but for `clustering`, which names OTUs only where it is given.",
       ),
     parameters: parameters.prefault({}).describe("How the analysis is done."),
   })
@@ -43,12 +44,15 @@ type Submitted = z.output<typeof params>;
 
 export interface RunAnalysisParams extends Omit<Submitted, "parameters"> {
   parameters: AnalysisParameters;
+  /** What `reference` was at submit, where it names an installed one. */
+  installed?: InstalledReference;
 }
 
 export const schema: TaskSchema = {
   params,
   result,
   files: ["dataset_path", "reference"],
+  reference: "reference",
   resolve: (submitted) => resolve(submitted as Submitted),
 };
 

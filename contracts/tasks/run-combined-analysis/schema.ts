@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Composition, maxParallel, memberResults, onMemberFailure } from "../../composition.js";
 import { isDatasetId } from "../../dataset-id.js";
+import type { InstalledReference } from "../../analysis.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "../run-analysis/analysis-parameters.js";
 import { checkParameters } from "../run-analysis/check-parameters.js";
@@ -41,6 +42,8 @@ type Submitted = z.output<typeof params>;
 export interface CombineParams extends Pick<Submitted, "reference"> {
   analyses: string[];
   parameters: AnalysisParameters;
+  /** What `reference` was at submit, where it names an installed one. */
+  installed?: InstalledReference;
 }
 
 const combined = analysis.extend({ analyses: z.array(z.string()).describe("Ids of the analyses that were combined, in their order.") });
@@ -55,6 +58,7 @@ export const schema: TaskSchema = {
   params,
   result: z.union([combined, ofDatasets]),
   files: ["datasets.*", "reference"],
+  reference: "reference",
   analyses: "analyses",
   gathers: [{ datasets: "result.dataset_path" }, { analyses: "id" }],
   compose: (given) => compose(given as Submitted),

@@ -63,6 +63,7 @@ test("query parameters and bodies come from the schemas", () => {
 });
 
 const CALLS = [
+  "delete /api/v1/references/{id}",
   "get /api/v1/audit",
   "get /api/v1/datasets/{id}",
   "get /api/v1/health",
@@ -77,6 +78,8 @@ const CALLS = [
   "get /api/v1/jobs/{id}/result",
   "get /api/v1/jobs/{id}/wait",
   "get /api/v1/queues",
+  "get /api/v1/references",
+  "get /api/v1/references/{id}",
   "get /api/v1/tasks",
   "get /api/v1/tasks/{name}",
   "post /api/v1/datasets",
@@ -86,5 +89,7 @@ const CALLS = [
   "post /api/v1/jobs/{id}/pause",
   "post /api/v1/jobs/{id}/resume",
   "post /api/v1/jobs/{id}/retry",
+  "post /api/v1/references",
+  "post /api/v1/references/{id}/activate",
   "put /api/v1/queues/{name}/rate",
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toSintaxLineage } from "../../../science/lineage.js";
-import { readReference, surveyReference } from "../../../science/read-reference.js";
+import { labelOf, readReference, surveyReference } from "../../../science/read-reference.js";
 import { parseSintax } from "../../../science/sintax.js";
 import { collector, pieces } from "./collector.js";
 
@@ -98,4 +98,14 @@ test("a long reference is sampled evenly and its lengths are counted", async () 
   const { sample, lengths } = await surveyReference(pieces(text, 10_000));
   assert.ok(sample.length >= 1000 && sample.length < 2000, String(sample.length));
   assert.deepEqual(Object.fromEntries(lengths), { 10: 2500, 50: 2500 });
+});
+
+test("a sequence is called as makeblastdb would call it", () => {
+  for (const [title, label] of [
+    ["id;tax=d:A;", "id;tax=d:A"],
+    ["id; two.", "id;"],
+    [" a..  ", "a"],
+    ["x|y~\tz", "x|y~"],
+  ])
+    assert.equal(labelOf(title!), label);
 });

@@ -1,0 +1,9 @@
+import { DEFAULT_POLICY, type TaskPolicy } from "../../policy.js";
+
+export const policy: TaskPolicy = {
+  ...DEFAULT_POLICY,
+  task: "install_reference",
+  summary: "Checks and indexes a reference database of your own, to be used by its name.",
+  queue: "analysis",
+  workflow: "installReference",
+};
