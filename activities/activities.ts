@@ -13,7 +13,9 @@ import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
+import { createMarkerActivities } from "./marker-activities.js";
 import { createTableActivities } from "./table-activities.js";
+import { createTagActivities } from "./tag-activities.js";
 import { createTaxonomyActivities } from "./taxonomy-activities.js";
 
 export interface ActivityDeps {
@@ -34,12 +36,14 @@ export function createStageActivities(deps: ActivityDeps) {
   return {
     ...createNoopActivities(deps),
     ...createInputActivities(deps),
+    ...createTagActivities(deps),
     ...createReadActivities(deps),
     ...createPairActivities(deps),
     ...createFeatureActivities(deps),
     ...createChimeraActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createMarkerActivities(deps),
     ...createSummaryActivities(deps),
   };
 }

@@ -63,12 +63,18 @@ export async function importDataset(
   return { format, samples };
 }
 
-export async function importReference(files: InputFiles, reference: string, source: Source): Promise<ImportedFile> {
-  if (!isDatasetId(reference)) return copy(files, files.dataRoot.plain(reference), source);
-  const { names, load } = await uploaded(files, reference, source);
+/**
+ * A file that stands alone.
+ *
+ * @param given a path under the data root, or the id of an upload
+ * @param what it is, for messages
+ */
+export async function importFile(files: InputFiles, given: string, what: string, source: Source): Promise<ImportedFile> {
+  if (!isDatasetId(given)) return copy(files, files.dataRoot.plain(given), source);
+  const { names, load } = await uploaded(files, given, source);
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new JobFailure("InvalidInput", `the reference ${reference} holds ${names.length} files; a reference is one FASTA file`);
+    throw new JobFailure("InvalidInput", `${what} ${given} holds ${names.length} files, and is to be one`);
   return load(name);
 }
 

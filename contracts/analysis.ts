@@ -20,10 +20,24 @@ export interface Sample {
   metadata: Record<string, string>;
 }
 
+/** A pair of files with the reads of several samples, each known by two tags. */
+export interface Library extends Sample {
+  tags: SampleTags[];
+}
+
+export interface SampleTags {
+  name: string;
+  /** 5'->3', upper-case DNA: what stands before the forward primer, and before the reverse primer. */
+  forward: string;
+  reverse: string;
+}
+
 /** The input of an analysis, copied: nothing that happens to the files afterwards reaches the job. */
 export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
+  /** Where there is a tag file: what was given; the samples are those of the tag file. */
+  libraries?: Library[];
   /** Absent where nothing is to be named. */
   reference?: ImportedFile;
 }
@@ -50,6 +64,14 @@ export interface Reads {
   phix?: number;
   /** FASTA: whether the headers have `;size=`. */
   hasSizes: boolean;
+}
+
+/** A library's reads, told apart. */
+export interface Demultiplexed {
+  /** In the order of the library's samples. */
+  samples: Reads[];
+  /** TSV: pairs of reads by their two tags. */
+  tags: Artifact;
 }
 
 /** One sample's reads as single sequences, FASTQ. */

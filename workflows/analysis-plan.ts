@@ -1,6 +1,7 @@
 import type { ImportedInput } from "../contracts/analysis.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import { flagsFeatures } from "../contracts/tasks/run-analysis/marker-flags.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { hasPrimers } from "./prepare-sample.js";
 import { runsOf } from "./runs.js";
@@ -12,19 +13,34 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const named = (yes: string) => (reference === undefined ? [] : [yes]);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
+  const flags = flagsFeatures(parameters.marker, reference !== undefined) ? ["check_marker"] : [];
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
   const once = (name: string) => ({ name, subjects: 1 });
   return [
     ...["import_input", ...named("check_reference")].map(once),
+    ...librariesPlan(params, imported),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), "summarise", "write_provenance"].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), ...flags, "summarise", "write_provenance"].map(once),
+  ];
+}
+
+function librariesPlan({ parameters }: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
+  if (parameters.tag_file === undefined) return [];
+  const subjects = imported?.libraries?.length ?? 1;
+  return [
+    { name: "check_input", subjects },
+    { name: "demultiplex", subjects },
   ];
 }
 
 /** Of one sample. */
 function readsPlan(parameters: AnalysisParameters, isPaired: boolean): string[] {
-  const begin = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : [])];
+  const begin = [
+    ...(parameters.tag_file === undefined ? ["check_input"] : []),
+    ...(hasPrimers(parameters) ? ["trim_primers"] : []),
+    ...(parameters.quality_trim === undefined ? [] : ["trim_quality"]),
+  ];
   if (parameters.denoiser === "dada2") return [...begin, "filter_pairs"];
   return [...begin, ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
 }

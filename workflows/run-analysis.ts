@@ -1,9 +1,12 @@
 import { ApplicationFailure } from "@temporalio/workflow";
 import type { CheckedReference, FeatureSet, ImportedInput, ReadCounts } from "../contracts/analysis.js";
+import type { Artifact } from "../contracts/artifact.js";
 import type { JobInput } from "../contracts/job.js";
+import { flagsFeatures } from "../contracts/tasks/run-analysis/marker-flags.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
+import { demultiplex } from "./demultiplex.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
@@ -24,7 +27,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     await plan(planFor(params, imported));
 
     const reads: ReadCounts = {};
-    const [reference, each] = await inParallel([
+    const [reference, { each, tags }] = await inParallel([
       async () => imported.reference && stage("checkReference", { reference: imported.reference, parameters }),
       () => prepareSamples(steps, params, imported, reads),
     ]);
@@ -38,28 +41,41 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const { samples } = imported;
     const prepared = each.map(({ uniques }) => uniques);
     const { features, removed } = await findFeatures(steps, parameters, prepared);
-    const [table, naming] = await inParallel([
+    const [mapped, naming] = await inParallel([
       () => stage("mapReads", { features, samples: prepared, parameters }),
       () => nameTaxa(steps, params, imported, features, reference),
     ]);
-    const summary = await stage("summarise", { params, samples, reads, features, removed, table, naming });
+    const checked = flagsFeatures(parameters.marker, naming !== null)
+      ? await stage("checkMarker", { features, table: mapped, naming, format: imported.format, parameters })
+      : null;
+    const { features: kept, table } = checked ?? { features, table: mapped };
+    const summary = await stage("summarise", { params, samples, reads, features: kept, removed, flagged: checked, table, naming, tags });
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
-    const inputs = { samples, ...(reference ? { reference } : {}) };
+    const { libraries } = imported;
+    const inputs = { samples, ...(libraries ? { libraries } : {}), ...(reference ? { reference } : {}) };
     const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs, versions, commands, warnings } });
     const artifacts = [...summary.artifacts, provenance];
     return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 
-function prepareSamples(steps: Story, { parameters }: RunAnalysisParams, imported: ImportedInput, reads: ReadCounts): Promise<Prepared[]> {
-  const { format, samples } = imported;
-  if (parameters.denoiser === "dada2") return prepareRuns(steps, parameters, imported, reads, SAMPLES_AT_ONCE);
-  return inParallel(
+async function prepareSamples(
+  steps: Story,
+  { parameters }: RunAnalysisParams,
+  imported: ImportedInput,
+  reads: ReadCounts,
+): Promise<{ each: Prepared[]; tags: Artifact[] }> {
+  const { format } = imported;
+  const { samples, tags } = await demultiplex(steps, parameters, imported, SAMPLES_AT_ONCE);
+  if (parameters.denoiser === "dada2")
+    return { each: await prepareRuns(steps, parameters, { format, samples }, reads, SAMPLES_AT_ONCE), tags };
+  const each = await inParallel(
     samples.map((sample) => () => prepareSample(steps, parameters, format, sample, reads)),
     SAMPLES_AT_ONCE,
   );
+  return { each, tags };
 }
 
 /** A sample that came to its end, or has single reads beside pairs, took fewer steps than were planned. */

@@ -1,4 +1,5 @@
-import { lengthsOf } from "./marker-values.js";
+import { flagKindOf } from "./marker-flags.js";
+import { lengthsOf, markerOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
 type Refuse = (name: keyof GivenParameters, message: string) => void;
@@ -7,6 +8,10 @@ type Refuse = (name: keyof GivenParameters, message: string) => void;
 export function checkParameters(given: GivenParameters, refuse: Refuse): void {
   checkPrimers(given, refuse);
   checkLengths(given, refuse);
+  if (given.tag_file !== undefined && markerOf(given).forwardPrimer === null)
+    refuse("tag_file", "needs the primers, which stand behind the tags: give `marker`, or `custom` with its primers");
+  if (given.remove_flagged && flagKindOf(given.marker ?? null) === null)
+    refuse("remove_flagged", "is for markers of COI, 16S and 12S: features of others are not checked");
 }
 
 function checkLengths(given: GivenParameters, refuse: Refuse): void {

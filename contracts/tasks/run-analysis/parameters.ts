@@ -19,6 +19,20 @@ export const parameters = z.strictObject({
     .union([z.literal(33), z.literal(64)])
     .default(33)
     .describe("How qualities are written: 33 (all current machines) or 64 (Illumina before 2011)."),
+  tag_file: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe(
+      "Where the reads of several samples share a pair of files: a table (CSV or TSV) under the data root, or the id of an uploaded one, with the columns `sample`, `forward_tag`, `reverse_tag`, and `library` where there are several pairs of files.",
+    ),
+  quality_trim: z
+    .int()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe("Cut the ends of reads off where qualities are below this, before pairs are merged (off)."),
   forward_only: z.boolean().default(false).describe("Use the forward reads alone, for markers longer than the reads."),
   min_overlap: z
     .int()
@@ -62,6 +76,10 @@ export const parameters = z.strictObject({
     .describe("Least identity at which a read is counted for a feature, and belongs to an OTU of `vsearch`."),
   classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
   min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
+  remove_flagged: z
+    .boolean()
+    .default(false)
+    .describe("Remove features that are not what the marker is for, such as nuclear copies, organelles, humans; else they are only flagged."),
   seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),
 });
 

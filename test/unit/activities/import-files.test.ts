@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { importDataset, importReference } from "../../../activities/import-files.js";
+import { importDataset, importFile } from "../../../activities/import-files.js";
 import type { StageContext } from "../../../activities/stage-context.js";
 import type { RunAnalysisParams } from "../../../contracts/tasks/run-analysis/schema.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
@@ -98,7 +98,7 @@ test("a sheet that is not UTF-8 is refused with its name, and the line", async (
 test("a reference whose name begins like an upload's id is a file", async () => {
   const { input, source, folder } = await world({ "ds_silva.fasta": FASTA });
   await writeFile(join(folder, "data/ds_silva.fasta"), FASTA);
-  const { name, artifact } = await importReference(input, "ds_silva.fasta", source);
+  const { name, artifact } = await importFile(input, "ds_silva.fasta", "the reference", source);
   assert.equal(name, "ds_silva.fasta");
   assert.equal(await readFile(await input.artifacts.pathOf(artifact), "utf8"), FASTA);
 });
