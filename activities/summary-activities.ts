@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import type { CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, ReadCounts, Sample } from "../contracts/analysis.js";
+import type { CheckedMarker, CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, Naming, ReadCounts, Sample } from "../contracts/analysis.js";
 import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
@@ -31,8 +31,12 @@ interface SummariseInput {
   /** FASTA of the chimeras; null where they were not looked for. */
   removed: Artifact | null;
   table: StoredTable;
-  /** What the features are called, by which reference; null: they have no names. */
-  naming: { classified: Classified; reference: CheckedReference } | null;
+  /** What was flagged; null: nothing was looked at. */
+  flagged: Pick<CheckedMarker, "flags" | "removed"> | null;
+  /** null: the features have no names. */
+  naming: Naming | null;
+  /** Of each library: pairs of reads by their tags. */
+  tags: Artifact[];
 }
 
 export interface Summary {
@@ -53,15 +57,19 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const table = await readTable(context, input.table.table);
         const reads = readsInOrder(input);
         const assignments = naming && (await readAssignments(artifacts, naming.classified, naming.reference));
-        const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
+        const readSome = async (file: Artifact | null) => (file === null ? [] : await readFeatures(await artifacts.pathOf(file)));
+        const chimeras = await readSome(input.removed);
+        const flags = await readFlags(artifacts, input.flagged?.flags ?? null);
+        const removed = (await readSome(input.flagged?.removed ?? null)).map((feature) => ({ ...feature, reason: flags.get(feature.id) ?? "" }));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
           ...(assignments
-            ? [await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments))]
+            ? [await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments, flags))]
             : []),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await file(context, "removed.fasta", "text/x-fasta", removedFasta(chimeras)),
+          await file(context, "removed.fasta", "text/x-fasta", removedFasta([...chimeras.map((feature) => ({ ...feature, reason: "chimera" })), ...removed])),
           await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
+          ...(input.tags.length > 0 ? [await file(context, "tag_jumps.tsv", "text/tab-separated-values", await joined(artifacts, input.tags))] : []),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
@@ -87,6 +95,9 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
     reads: JSON.stringify(readsInOrder(input)),
     features: features.sequences,
     removed: input.removed,
+    flags: input.flagged?.flags ?? null,
+    removed_flagged: input.flagged?.removed ?? null,
+    tags: input.tags.join(),
     table: table.table,
     analysis_type: params.analysis_type,
     feature_type: featureTypeOf(params.parameters),
@@ -110,7 +121,7 @@ function namingIngredients({ naming, params }: Omit<SummariseInput, "run">) {
 }
 
 /** Changed with the form of the tables, so that older ones are not reused. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The 50 most abundant taxa are told in the result; all of them are in the tables. */
 const TOP_TAXA = 50;
@@ -140,31 +151,45 @@ async function readAssignments(artifacts: ArtifactStore, { assignments }: Classi
   return new Map(parseSintax(sintax, ranks).map((found) => [found.feature, found]));
 }
 
-function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>): string {
+function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>, flags: Map<string, string>): string {
   const { classifier, min_confidence: minConfidence } = params.parameters;
   const { ranks = [], name = "" } = naming?.reference ?? {};
-  return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name });
+  return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name, flags });
 }
 
 /** The stages that count reads, in their order. */
 const COUNTED = [
   "check_input",
   "count_uniques",
+  "demultiplex",
   "trim_primers",
+  "trim_quality",
   "merge_pairs",
   "filter_reads",
   "filter_pairs",
   "denoise_pairs",
   "map_reads",
+  "check_marker",
 ];
 
 /** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
-export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
-  const all: ReadCounts = { ...reads, map_reads: table.mapped };
-  const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
+export function readsInOrder({ reads, samples }: Pick<SummariseInput, "reads" | "samples">): ReadCounts {
+  const stages = Object.entries(reads).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
   const inOrder = (counts: Record<string, number>) =>
     samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
   return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
+}
+
+/** Feature -> its flags, as `taxonomy.tsv` has them. */
+async function readFlags(artifacts: ArtifactStore, flags: Artifact | null): Promise<Map<string, string>> {
+  const text = flags === null ? "" : await readFile(await artifacts.pathOf(flags), "utf8");
+  return new Map(text.split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t") as [string, string]])));
+}
+
+/** Tables with the same head, as one. */
+async function joined(artifacts: ArtifactStore, tables: Artifact[]): Promise<string> {
+  const texts = await Promise.all(tables.map(async (table) => readFile(await artifacts.pathOf(table), "utf8")));
+  return texts.map((text, index) => (index === 0 ? text : text.slice(text.indexOf("\n") + 1))).join("");
 }
 
 async function readFeatures(path: string): Promise<Feature[]> {

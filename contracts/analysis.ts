@@ -127,5 +127,21 @@ export interface Classified {
   assignments: Artifact;
 }
 
+/** What the features are called, by which reference. */
+export interface Naming {
+  classified: Classified;
+  reference: CheckedReference;
+}
+
+/** Features that were held against what the marker is for; without those that were removed. */
+export interface CheckedMarker {
+  features: FeatureSet;
+  table: FeatureTable;
+  /** TSV: feature, its flags with semicolons between them; only features that have some. */
+  flags: Artifact;
+  /** FASTA of those that were removed; null: none were. */
+  removed: Artifact | null;
+}
+
 /** Stage -> sample -> reads left after it. */
 export type ReadCounts = Record<string, Record<string, number>>;

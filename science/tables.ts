@@ -8,6 +8,8 @@ export interface Naming {
   ranks: readonly string[];
   method: string;
   reference: string;
+  /** Feature -> what is wrong with it, where something is. */
+  flags: ReadonlyMap<string, string>;
 }
 
 /** `taxonomy.tsv`: for each feature the certain names (empty where they are no scientific ones), every confidence, and the lineage as the reference writes it. */
@@ -28,7 +30,7 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
     const shown = new Map(shownNames(assignment, minConfidence).map(({ rank, name }) => [rank, name]));
     const confidence = new Map(assignment.names.map((name) => [name.rank, name.confidence]));
     const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
-    const flags = isContested(assignment, minConfidence) ? "near_limit" : "";
+    const flags = [naming.flags.get(id) ?? [], isContested(assignment, minConfidence) ? "near_limit" : []].flat().join(";");
     return [
       id,
       ...ranks.map((rank) => shown.get(rank) ?? ""),
@@ -57,6 +59,6 @@ export function featuresFasta(features: readonly Feature[]): string {
 }
 
 /** Each with the reason for which it is no feature. */
-export function removedFasta(chimeras: readonly Feature[]): string {
-  return chimeras.map(({ sequence, size }) => `>${featureId(sequence)} reason=chimera size=${size}\n${sequence}\n`).join("");
+export function removedFasta(removed: readonly (Feature & { reason: string })[]): string {
+  return removed.map(({ sequence, size, reason }) => `>${featureId(sequence)} reason=${reason} size=${size}\n${sequence}\n`).join("");
 }
