@@ -20,7 +20,10 @@ export async function withTags(
 ): Promise<Pick<ImportedInput, "format" | "samples" | "libraries">> {
   const single = dataset.samples.find(({ reverse }) => reverse === undefined);
   if (single)
-    throw new JobFailure("InvalidInput", `\`tag_file\` is for pairs of reads, which begin with a tag each, and ${single.forward.name} has no pairs`);
+    throw new JobFailure(
+      "InvalidInput",
+      `\`tag_file\` is for pairs of reads, which begin with a tag each, and ${single.forward.name} has no pairs`,
+    );
   const path = await artifacts.pathOf(file.artifact);
   if ((await stat(path)).size > LARGEST_SHEET)
     throw new JobFailure("InvalidInput", `${file.name} is larger than 10 MB; a tag file has a line a sample`);

@@ -57,7 +57,11 @@ export function createMarkerActivities(deps: MarkerActivityDeps) {
         return {
           flags,
           features: { sequences: (await write(kept)).artifact, features: kept.length, count: sum(kept.map(({ size }) => size)) },
-          table: await writeTable(context, only(counts, kept), kept.map(({ name }) => name)),
+          table: await writeTable(
+            context,
+            only(counts, kept),
+            kept.map(({ name }) => name),
+          ),
           removed: (await write(records.filter(({ name }) => flagged.has(name)))).artifact,
         };
       });

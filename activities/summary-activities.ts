@@ -1,6 +1,15 @@
 import { createReadStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import type { CheckedMarker, CheckedReference, Classified, FeatureSet, FeatureTable as StoredTable, Naming, ReadCounts, Sample } from "../contracts/analysis.js";
+import type {
+  CheckedMarker,
+  CheckedReference,
+  Classified,
+  FeatureSet,
+  FeatureTable as StoredTable,
+  Naming,
+  ReadCounts,
+  Sample,
+} from "../contracts/analysis.js";
 import { type Artifact, type JobArtifact, sha256Of } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
@@ -60,16 +69,26 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const readSome = async (file: Artifact | null) => (file === null ? [] : await readFeatures(await artifacts.pathOf(file)));
         const chimeras = await readSome(input.removed);
         const flags = await readFlags(artifacts, input.flagged?.flags ?? null);
-        const removed = (await readSome(input.flagged?.removed ?? null)).map((feature) => ({ ...feature, reason: flags.get(feature.id) ?? "" }));
+        const removed = (await readSome(input.flagged?.removed ?? null)).map((feature) => ({
+          ...feature,
+          reason: flags.get(feature.id) ?? "",
+        }));
         const files = [
           await featuresTable(context, input.table.table, table.samples),
           ...(assignments
             ? [await file(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments, flags))]
             : []),
           await file(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await file(context, "removed.fasta", "text/x-fasta", removedFasta([...chimeras.map((feature) => ({ ...feature, reason: "chimera" })), ...removed])),
+          await file(
+            context,
+            "removed.fasta",
+            "text/x-fasta",
+            removedFasta([...chimeras.map((feature) => ({ ...feature, reason: "chimera" })), ...removed]),
+          ),
           await file(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
-          ...(input.tags.length > 0 ? [await file(context, "tag_jumps.tsv", "text/tab-separated-values", await joined(artifacts, input.tags))] : []),
+          ...(input.tags.length > 0
+            ? [await file(context, "tag_jumps.tsv", "text/tab-separated-values", await joined(artifacts, input.tags))]
+            : []),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
@@ -151,7 +170,12 @@ async function readAssignments(artifacts: ArtifactStore, { assignments }: Classi
   return new Map(parseSintax(sintax, ranks).map((found) => [found.feature, found]));
 }
 
-function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>, flags: Map<string, string>): string {
+function taxonomyOf(
+  { naming, params }: SummariseInput,
+  features: Feature[],
+  assignments: Map<string, Assignment>,
+  flags: Map<string, string>,
+): string {
   const { classifier, min_confidence: minConfidence } = params.parameters;
   const { ranks = [], name = "" } = naming?.reference ?? {};
   return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name, flags });

@@ -52,7 +52,10 @@ export function createTagActivities(deps: TagActivityDeps) {
         const tags = { forward: each(library.tags.map((tag) => tag.forward)), reverse: each(library.tags.map((tag) => tag.reverse)) };
         const [forward, reverse] = [await artifacts.pathOf(reads.forward), await artifacts.pathOf(reverseReads)];
         const primers = { forwardPrimer, reversePrimer, threads };
-        const found = await cutadapt.findTags({ forward, reverse, forwardTags: tags.forward, reverseTags: tags.reverse, ...primers }, context);
+        const found = await cutadapt.findTags(
+          { forward, reverse, forwardTags: tags.forward, reverseTags: tags.reverse, ...primers },
+          context,
+        );
         for (const ran of found.runs) context.ran(ran);
         expectCount(run.stage, "cutadapt", reads.count, found.countIn);
         const { files, counts, uncertain } = await splitPairs(context, found.files, library.tags, tags);
@@ -84,7 +87,9 @@ function warnings(rows: readonly CountedTags[], total: number, turned: number): 
   const lost = total - sum(rows.map(({ pairs }) => pairs));
   return [
     ...(lost > 0 ? [`${of(lost)} have no tag with its primer at both ends`] : []),
-    ...(jumped > 0 ? [`${of(jumped)} have two tags that are no sample's together (tag jumps, ${jumps.length} kinds): see tag_jumps.tsv`] : []),
+    ...(jumped > 0
+      ? [`${of(jumped)} have two tags that are no sample's together (tag jumps, ${jumps.length} kinds): see tag_jumps.tsv`]
+      : []),
     ...(turned > 0 ? [`${of(turned)} came in the other orientation and were turned`] : []),
   ];
 }

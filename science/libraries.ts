@@ -30,7 +30,10 @@ function libraryOf<L extends Listed>({ library, name, line }: TaggedSample, libr
   const names = libraries.map((known) => known.name);
   if (library === "" && only && others.length === 0) return only;
   if (library === "")
-    throw new FormatError(`there are ${libraries.length} libraries (${shown(names)}): say in a column library which one ${name} is of`, line);
+    throw new FormatError(
+      `there are ${libraries.length} libraries (${shown(names)}): say in a column library which one ${name} is of`,
+      line,
+    );
   const found = libraries.find((known) => known.name === library) ?? libraries.find((known) => filesOf(known).includes(baseName(library)));
   if (!found) throw new FormatError(`there is no library ${JSON.stringify(library)}; the data set has ${shown(names)}`, line);
   return found;

@@ -38,7 +38,15 @@ const TAXA: Record<"organelles" | "vertebrates", Partial<Record<Flag, readonly s
       "ovis aries",
       "sus scrofa",
     ],
-    pet: ["canis familiaris", "canis lupus", "carassius auratus", "cavia porcellus", "felis catus", "felis silvestris", "mesocricetus auratus"],
+    pet: [
+      "canis familiaris",
+      "canis lupus",
+      "carassius auratus",
+      "cavia porcellus",
+      "felis catus",
+      "felis silvestris",
+      "mesocricetus auratus",
+    ],
   },
 };
 

@@ -20,8 +20,7 @@ export function sheetText(bytes: Buffer, what = "the sample sheet"): string {
   const foreign = FOREIGN.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
   if (foreign) throw new FormatError(`${what} ${foreign.fault}`);
   // Letters of Latin script have a zero beside them in UTF-16.
-  if (bytes.includes(0))
-    throw new FormatError(`${what} holds zero bytes: it may be UTF-16; ${SAVE_AS}`, lineOf(bytes, bytes.indexOf(0)));
+  if (bytes.includes(0)) throw new FormatError(`${what} holds zero bytes: it may be UTF-16; ${SAVE_AS}`, lineOf(bytes, bytes.indexOf(0)));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -79,7 +79,9 @@ export const parameters = z.strictObject({
   remove_flagged: z
     .boolean()
     .default(false)
-    .describe("Remove features that are not what the marker is for, such as nuclear copies, organelles, humans; else they are only flagged."),
+    .describe(
+      "Remove features that are not what the marker is for, such as nuclear copies, organelles, humans; else they are only flagged.",
+    ),
   seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),
 });
 
