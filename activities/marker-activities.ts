@@ -3,7 +3,6 @@ import type { CheckedMarker, FeatureSet, FeatureTable as StoredTable, Naming } f
 import { type Marker, MARKERS } from "../contracts/markers.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { flagKindOf } from "../contracts/tasks/run-analysis/marker-flags.js";
 import { type FastaRecord, fastaText } from "../science/fasta-records.js";
 import { FeatureTable } from "../science/feature-table.js";
 import { FLAGS, type Flag, flagsOfCoding, flagsOfLineage } from "../science/marker-flags.js";
@@ -86,7 +85,7 @@ async function namesOf(artifacts: ArtifactStore, { naming, parameters }: CheckMa
 }
 
 function flagsOf(records: readonly FastaRecord[], { parameters, format }: CheckMarker, named: ReadonlyMap<string, string[]>): Flagged {
-  const kind = flagKindOf(parameters.marker);
+  const { flag_kind: kind } = parameters;
   if (kind === null) throw new Error(`${parameters.marker} has no flags`);
   // Sequences that come as FASTA may lie in either direction.
   const isTurned = format === "fasta";

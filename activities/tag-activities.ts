@@ -7,7 +7,6 @@ import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
 import { countRecords, expectCount, thousands } from "./counts.js";
 import { splitPairs } from "./split-pairs.js";
-import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface TagActivityDeps {

@@ -1,8 +1,8 @@
 import type { ImportedInput } from "../contracts/analysis.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { flagsFeatures } from "../contracts/tasks/run-analysis/marker-flags.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import { checksMarker } from "./checks-marker.js";
 import { hasPrimers } from "./prepare-sample.js";
 import { runsOf } from "./runs.js";
 
@@ -13,7 +13,7 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const named = (yes: string) => (reference === undefined ? [] : [yes]);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
-  const flags = flagsFeatures(parameters.marker, reference !== undefined) ? ["check_marker"] : [];
+  const flags = checksMarker(parameters, reference !== undefined) ? ["check_marker"] : [];
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
   const once = (name: string) => ({ name, subjects: 1 });
   return [

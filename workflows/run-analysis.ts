@@ -2,10 +2,10 @@ import { ApplicationFailure } from "@temporalio/workflow";
 import type { CheckedReference, FeatureSet, ImportedInput, ReadCounts } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import type { JobInput } from "../contracts/job.js";
-import { flagsFeatures } from "../contracts/tasks/run-analysis/marker-flags.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
+import { checksMarker } from "./checks-marker.js";
 import { demultiplex } from "./demultiplex.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
@@ -45,7 +45,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
       () => stage("mapReads", { features, samples: prepared, parameters }),
       () => nameTaxa(steps, params, imported, features, reference),
     ]);
-    const checked = flagsFeatures(parameters.marker, naming !== null)
+    const checked = checksMarker(parameters, naming !== null)
       ? await stage("checkMarker", { features, table: mapped, naming, format: imported.format, parameters })
       : null;
     const { features: kept, table } = checked ?? { features, table: mapped };

@@ -1,5 +1,6 @@
 import type { MarkerName } from "../../markers.js";
 import { type Method, methodOf, usualMaxExpectedErrors, usualMinSize } from "./method.js";
+import { type FlagKind, flagKindOf } from "./marker-flags.js";
 import { isShort, lengthsOf, markerOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
@@ -13,6 +14,7 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   max_length: number | null;
   max_expected_errors: number;
   min_size: number;
+  flag_kind: FlagKind | null;
 }
 
 type Filled =
@@ -39,6 +41,7 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     min_length: minLength,
     max_length: maxLength,
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
+    flag_kind: flagKindOf(given.marker ?? null),
     min_size: given.min_size ?? usualMinSize(method),
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };

@@ -7,9 +7,3 @@ export function flagKindOf(marker: string | null): FlagKind | null {
   if (marker?.startsWith("16S")) return "organelles";
   return marker?.startsWith("12S") ? "vertebrates" : null;
 }
-
-/** The lineage says what organelles and vertebrates are; a coding sequence speaks for itself. */
-export function flagsFeatures(marker: string | null, hasNames: boolean): boolean {
-  const kind = flagKindOf(marker);
-  return kind === "coding" || (kind !== null && hasNames);
-}
