@@ -50,7 +50,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
       : null;
     const { features: kept, table } = checked ?? { features, table: mapped };
     reads["map_reads"] = mapped.mapped;
-    if (parameters.remove_flagged) reads["check_marker"] = table.mapped;
+    if (checked && parameters.remove_flagged) reads["check_marker"] = table.mapped;
     const summary = await stage("summarise", { params, samples, reads, features: kept, removed, flagged: checked, table, naming, tags });
 
     const { versions, commands } = board;

@@ -52,7 +52,7 @@ describe("analyses", () => {
     const tables = ({ artifacts }: AnalysisResult) => artifacts.filter(({ name }) => name !== "provenance.json");
     assert.deepEqual(tables(again), tables(first));
     const changed = await succeed({ ...example, parameters: { ...example.parameters, min_confidence: 0.95 } });
-    assert.deepEqual(ran(changed), ["import_input", "summarise", "write_provenance"]);
+    assert.deepEqual(ran(changed), ["import_input", "check_marker", "summarise", "write_provenance"]);
     assert.match(changed.stages.find(({ name }) => name === "summarise")?.why ?? "", /min_confidence: 0.95 instead of 0.8/);
   });
 

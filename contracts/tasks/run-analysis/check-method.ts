@@ -1,3 +1,4 @@
+import { flagKindOf } from "./marker-flags.js";
 import type { GivenParameters } from "./parameters.js";
 
 type Refuse = (path: readonly string[], message: string) => void;
@@ -14,4 +15,7 @@ export function checkMethod(
   if (!clusters && clusterer !== undefined) refuse(["parameters", "clusterer"], "is only for `clustering`");
   if (denoiser === "dada2" && minSize !== undefined)
     refuse(["parameters", "min_size"], "is not for `dada2`, which judges each sequence itself");
+  const { marker = null, remove_flagged: removesFlagged } = given.parameters;
+  if (removesFlagged && given.reference === undefined && clusters && ![null, "coding"].includes(flagKindOf(marker)))
+    refuse(["parameters", "remove_flagged"], "needs a reference: only names tell what is to be flagged");
 }
