@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { ImportedFile, ImportedInput, Sample } from "../contracts/analysis.js";
 import { JobFailure } from "../contracts/failures.js";
+import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { samplesOfLibraries } from "../science/libraries.js";
 import { sheetText } from "../science/sheet-text.js";
 import { parseTagFile, type TaggedSample } from "../science/tag-file.js";
@@ -17,6 +18,7 @@ export async function withTags(
   dataset: Pick<ImportedInput, "format" | "samples">,
   file: ImportedFile,
   artifacts: ArtifactStore,
+  parameters: Pick<AnalysisParameters, "forward_primer" | "reverse_primer">,
 ): Promise<Pick<ImportedInput, "format" | "samples" | "libraries">> {
   const single = dataset.samples.find(({ reverse }) => reverse === undefined);
   if (single)
@@ -29,14 +31,19 @@ export async function withTags(
     throw new JobFailure("InvalidInput", `${file.name} is larger than 10 MB; a tag file has a line a sample`);
   const bytes = await readFile(path);
   try {
-    return { format: dataset.format, ...divided(dataset.samples, bytes) };
+    return { format: dataset.format, ...divided(dataset.samples, bytes, parameters) };
   } catch (error) {
     throw toInvalidInput(file.name, error);
   }
 }
 
-function divided(given: readonly Sample[], bytes: Buffer): Required<Pick<ImportedInput, "samples" | "libraries">> {
-  const tagged = parseTagFile(sheetText(bytes, "the tag file"));
+function divided(
+  given: readonly Sample[],
+  bytes: Buffer,
+  { forward_primer: forward, reverse_primer: reverse }: Pick<AnalysisParameters, "forward_primer" | "reverse_primer">,
+): Required<Pick<ImportedInput, "samples" | "libraries">> {
+  const primers = { forwardPrimer: forward ?? "", reversePrimer: reverse ?? "" };
+  const tagged = parseTagFile(sheetText(bytes, "the tag file"), primers);
   atMost(tagged.length);
   const listed = given.map((pair) => ({ name: pair.name, forward: pair.forward.name, reverse: pair.reverse?.name ?? "", pair }));
   const owners = new Map<TaggedSample, Sample>();

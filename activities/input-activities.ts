@@ -42,7 +42,8 @@ export function createInputActivities(deps: InputActivityDeps) {
         const named = reference === undefined ? {} : { reference: await importFile(files, reference, "the reference", source) };
         const dataset = await importDataset(files, params, source);
         if (tagFile === undefined) return { ...dataset, ...named };
-        return { ...(await withTags(dataset, await importFile(files, tagFile, "the tag file", source), files.artifacts)), ...named };
+        const tags = await importFile(files, tagFile, "the tag file", source);
+        return { ...(await withTags(dataset, tags, files.artifacts, params.parameters)), ...named };
       });
     },
 

@@ -1,5 +1,6 @@
 import { csvRows } from "./csv-rows.js";
 import { FormatError } from "./format-error.js";
+import { type NgsfilterRow, parseNgsfilter } from "./ngsfilter.js";
 import { checkSampleNames } from "./sample-names.js";
 import { checkControl } from "./sample-sheet.js";
 
@@ -17,15 +18,29 @@ export interface TaggedSample {
   line: number;
 }
 
+export interface Primers {
+  forwardPrimer: string;
+  reversePrimer: string;
+}
+
 const NEEDED = ["sample", "forward_tag", "reverse_tag"];
 
 /**
  * Reads a tag file: CSV, or TSV where its first line holds a tab, with the columns `sample`, `forward_tag`, `reverse_tag`,
- * and optionally `library`, `control` and any others.
+ * and optionally `library`, `control` and any others; or an ngsfilter file of OBITools.
  *
+ * @param primers that stand behind the tags; those of an ngsfilter file must be the same
  * @throws {FormatError} with the row's line
  */
-export function parseTagFile(text: string): TaggedSample[] {
+export function parseTagFile(text: string, primers: Primers): TaggedSample[] {
+  const plain = text.replace(/^\uFEFF/, "");
+  const samples = parseNgsfilter(plain)?.map((row) => ofNgsfilter(row, primers)) ?? parseTable(plain);
+  checkOnce(samples);
+  checkSampleNames(samples.map(({ name }) => name));
+  return samples;
+}
+
+function parseTable(text: string): TaggedSample[] {
   const delimiter = text.split("\n", 1)[0]?.includes("\t") ? "\t" : ",";
   const [head, ...body] = csvRows(text, "the tag file", delimiter);
   if (!head) throw new FormatError("the tag file is empty");
@@ -40,12 +55,28 @@ export function parseTagFile(text: string): TaggedSample[] {
   if (twice !== undefined) throw new FormatError(`the column ${JSON.stringify(twice)} stands there twice`, 1);
   if (body.length === 0) throw new FormatError("the tag file names no samples", 1);
   const hasLibraries = columns.includes("library");
-  const samples = body.map(({ cells, line }) =>
+  return body.map(({ cells, line }) =>
     toSample(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""])), hasLibraries, line),
   );
-  checkOnce(samples);
-  checkSampleNames(samples.map(({ name }) => name));
-  return samples;
+}
+
+function ofNgsfilter(
+  { sample, forward, reverse, forwardPrimer, reversePrimer, metadata, line }: NgsfilterRow,
+  primers: Primers,
+): TaggedSample {
+  if (forwardPrimer !== primers.forwardPrimer || reversePrimer !== primers.reversePrimer)
+    throw new FormatError(
+      `the primers ${forwardPrimer} and ${reversePrimer} are not those of the marker, ${primers.forwardPrimer} and ${primers.reversePrimer}; give theirs with \`custom\``,
+      line,
+    );
+  return {
+    name: sample,
+    forward: toTag("forward tag", forward, line),
+    reverse: toTag("reverse tag", reverse, line),
+    library: "",
+    metadata,
+    line,
+  };
 }
 
 function toSample(row: Record<string, string>, hasLibraries: boolean, line: number): TaggedSample {

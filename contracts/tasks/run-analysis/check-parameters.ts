@@ -1,4 +1,3 @@
-import { flagKindOf } from "./marker-flags.js";
 import { lengthsOf, markerOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
@@ -10,8 +9,6 @@ export function checkParameters(given: GivenParameters, refuse: Refuse): void {
   checkLengths(given, refuse);
   if (given.tag_file !== undefined && markerOf(given).forwardPrimer === null)
     refuse("tag_file", "needs the primers, which stand behind the tags: give `marker`, or `custom` with its primers");
-  if (given.remove_flagged && flagKindOf(given.marker ?? null) === null)
-    refuse("remove_flagged", "is for markers of COI, 16S and 12S: features of others are not checked");
 }
 
 function checkLengths(given: GivenParameters, refuse: Refuse): void {

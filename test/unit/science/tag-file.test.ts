@@ -3,15 +3,16 @@ import { test } from "node:test";
 import { samplesOfLibraries } from "../../../science/libraries.js";
 import { parseTagFile } from "../../../science/tag-file.js";
 
+const PRIMERS = { forwardPrimer: "TTAGATACCCCACTATGC", reversePrimer: "TAGAACAGGCTCCTCTAG" };
 const HEAD = "sample,forward_tag,reverse_tag\n";
 const of = (text: string, libraries = [{ name: "lib", forward: "run/lib_F.fq", reverse: "run/lib_R.fq" }]) =>
-  samplesOfLibraries(libraries, parseTagFile(text)).map(([{ name }, samples]) => [name, samples.map((sample) => sample.name)]);
+  samplesOfLibraries(libraries, parseTagFile(text, PRIMERS)).map(([{ name }, samples]) => [name, samples.map((sample) => sample.name)]);
 
 test("a tag file names samples, tags in either case, and metadata; with commas or tabs", () => {
   const lake = { name: "lake", forward: "ACACACAC", reverse: "GTGTACGT", library: "", metadata: { control: "", depth: "3" }, line: 2 };
   const text = "\uFEFFsample,forward_tag,reverse_tag,control,depth\r\nlake,acacacac,GTGTACGT,,3\r\n";
-  assert.deepEqual(parseTagFile(text), [lake]);
-  assert.deepEqual(parseTagFile(text.replaceAll(",", "\t")), [lake]);
+  assert.deepEqual(parseTagFile(text, PRIMERS), [lake]);
+  assert.deepEqual(parseTagFile(text.replaceAll(",", "\t"), PRIMERS), [lake]);
 });
 
 test("faults of a tag file are named with their line", () => {
@@ -73,4 +74,21 @@ test("a library goes by its name or a file's name, and has its own tags", () => 
     message: /2 libraries \(one, two\): say in a column library/,
   });
   assert.throws(() => of(`${head}a,one,ACACACAC,ACACACAC\n`, libraries), /no sample is of the library two/);
+});
+
+test("an ngsfilter file of OBITools is read as it is, if its primers are those of the analysis", () => {
+  const primers = "TTAGATACCCCACTATGC    TAGAACAGGCTCCTCTAG";
+  const text = `# tags of the wolves\nwolf_diet    13a    aattaac  ${primers}     F       @\nwolf_diet\t15a\tgaagtag:ccgtcta\t${primers.replace(/ +/, "\t").toLowerCase()}\n`;
+  const metadata = { experiment: "wolf_diet" };
+  assert.deepEqual(parseTagFile(text, PRIMERS), [
+    { name: "13a", forward: "AATTAAC", reverse: "AATTAAC", library: "", metadata, line: 2 },
+    { name: "15a", forward: "GAAGTAG", reverse: "CCGTCTA", library: "", metadata, line: 3 },
+  ]);
+  const reads = (more: string) => () => parseTagFile(text + more, PRIMERS);
+  assert.throws(reads("wolf_diet 16a\n"), { line: 4, message: /not as in an ngsfilter file/ });
+  assert.throws(reads(`wolf_diet 16a -:aaccggtt ${primers} F @\n`), { line: 4, message: /forward tag is "-"; a tag is 4 to 40/ });
+  assert.throws(reads("wolf_diet 16a aaccggtt ACGTACGT ACGTACGT F @\n"), {
+    line: 4,
+    message: /primers ACGTACGT and ACGTACGT are not those of the marker/,
+  });
 });
