@@ -27,14 +27,19 @@ export function parseNgsfilter(text: string): NgsfilterRow[] | null {
   const rows: NgsfilterRow[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue;
-    const [, experiment, sample, tags, forwardPrimer, reversePrimer] = ROW.exec(line) ?? [];
-    if (experiment === undefined || sample === undefined || tags === undefined || !forwardPrimer || !reversePrimer) {
-      if (rows.length === 0) return null;
-      throw new FormatError("the line is not as in an ngsfilter file: experiment, sample, tags, forward and reverse primer", index + 1);
-    }
-    const [forward = "", reverse = forward] = tags.split(":");
-    const primers = { forwardPrimer: forwardPrimer.toUpperCase(), reversePrimer: reversePrimer.toUpperCase() };
-    rows.push({ sample, forward, reverse, ...primers, metadata: { experiment }, line: index + 1 });
+    const row = toRow(line, index + 1);
+    if (row) rows.push(row);
+    else if (rows.length === 0) return null;
+    else throw new FormatError("the line is not as in an ngsfilter file: experiment, sample, tags, forward and reverse primer", index + 1);
   }
   return rows.length === 0 ? null : rows;
+}
+
+function toRow(text: string, line: number): NgsfilterRow | null {
+  const found = ROW.exec(text);
+  if (!found) return null;
+  const [experiment, sample, tags, forwardPrimer, reversePrimer] = found.slice(1) as [string, string, string, string, string];
+  const [forward = "", reverse = forward] = tags.split(":");
+  const primers = { forwardPrimer: forwardPrimer.toUpperCase(), reversePrimer: reversePrimer.toUpperCase() };
+  return { sample, forward, reverse, ...primers, metadata: { experiment }, line };
 }
