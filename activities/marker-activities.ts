@@ -102,8 +102,8 @@ function warnings(flagged: Flagged, counts: FeatureTable, removes: boolean): str
     const ids = [...flagged].filter(([, flags]) => flags.includes(flag)).map(([id]) => id);
     if (ids.length === 0) return [];
     const reads = sum(ids.map((id) => counts.total(id)));
-    const then = removes ? "and were removed" : "and were kept: `remove_flagged` removes them";
-    return [`${thousands(ids.length)} features (${thousands(reads)} reads) are flagged ${flag} (${FLAGS[flag]}) ${then}`];
+    const then = removes ? "removed" : "kept: `remove_flagged` removes them";
+    return [`features flagged ${flag} (${FLAGS[flag]}): ${thousands(ids.length)} with ${thousands(reads)} reads, ${then}`];
   });
 }
 

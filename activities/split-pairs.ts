@@ -6,6 +6,7 @@ import { textLines } from "../science/text-lines.js";
 import { TagCounts } from "../science/tag-counts.js";
 import { TagReader } from "../science/tag-reader.js";
 import { readTagTitle } from "../science/tag-title.js";
+import { thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 
 export interface SplitPairs {
@@ -18,20 +19,24 @@ export interface SplitPairs {
 
 /** Characters that are gathered for a file before they are written: many samples' files are written side by side. */
 const GATHERED = 64 * 1024;
+/** Pairs after which progress is told. */
+const TOLD = 10_000;
 
 /** Divides pairs, whose titles say which tags were found, over files of their samples, and cuts the tags off. */
 export async function splitPairs(
   context: StageContext,
-  tagged: readonly { forward: string; reverse: string }[],
+  tagged: readonly { forward: string; reverse: string; pairs: number }[],
   samples: readonly SampleTags[],
   tags: { forward: readonly string[]; reverse: readonly string[] },
 ): Promise<SplitPairs> {
   const outputs = new Map(samples.map(({ forward, reverse }, index) => [`${forward} ${reverse}`, new SampleFiles(context.folder, index)]));
   const [forwardTags, reverseTags] = [new TagReader(tags.forward), new TagReader(tags.reverse)];
   const counts = new TagCounts(samples);
-  let uncertain = 0;
+  const total = tagged.reduce((sum, { pairs }) => sum + pairs, 0);
+  let [done, uncertain] = [0, 0];
   for (const files of tagged) {
     for await (const [one, two] of pairsOf(context, files)) {
+      if (++done % TOLD === 0) context.progress(done / total, `${thousands(done)} of ${thousands(total)} pairs`);
       const { id, forward, reverse } = readTagTitle(one.title);
       if (!forwardTags.isCertain(forward.tag, forward.bases) || !reverseTags.isCertain(reverse.tag, reverse.bases)) {
         uncertain++;

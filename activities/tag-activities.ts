@@ -86,9 +86,7 @@ function warnings(rows: readonly CountedTags[], total: number, turned: number): 
   const lost = total - sum(rows.map(({ pairs }) => pairs));
   return [
     ...(lost > 0 ? [`${of(lost)} have no tag with its primer at both ends`] : []),
-    ...(jumped > 0
-      ? [`${of(jumped)} have two tags that are no sample's together (tag jumps, ${jumps.length} kinds): see tag_jumps.tsv`]
-      : []),
+    ...(jumped > 0 ? [`${of(jumped)} have two tags that are no sample's together (tag jumps): see tag_jumps.tsv`] : []),
     ...(turned > 0 ? [`${of(turned)} came in the other orientation and were turned`] : []),
   ];
 }

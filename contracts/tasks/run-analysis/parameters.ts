@@ -25,7 +25,7 @@ export const parameters = z.strictObject({
     .max(1024)
     .optional()
     .describe(
-      "Where the reads of several samples share a pair of files: a table (CSV or TSV) under the data root, or the id of an uploaded one, with the columns `sample`, `forward_tag`, `reverse_tag`, and `library` where there are several pairs of files.",
+      "Where the reads of several samples share a pair of files: a table (CSV or TSV) under the data root, or the id of an uploaded one, with the columns `sample`, `forward_tag`, `reverse_tag`, and `library` where there are several pairs of files; or an ngsfilter file.",
     ),
   quality_trim: z
     .int()
