@@ -25,7 +25,9 @@ import { createReadActivities } from "./reads-activities.js";
 import { createReferenceActivities } from "./reference-activities.js";
 import type { StageRunner } from "./stage-runner.js";
 import { createSummaryActivities } from "./summary-activities.js";
+import { createMarkerActivities } from "./marker-activities.js";
 import { createTableActivities } from "./table-activities.js";
+import { createTagActivities } from "./tag-activities.js";
 import { createTaxonomyActivities } from "./taxonomy-activities.js";
 
 export interface ActivityDeps {
@@ -51,6 +53,7 @@ export function createStageActivities(deps: ActivityDeps) {
   return {
     ...createNoopActivities(deps),
     ...createInputActivities(deps),
+    ...createTagActivities(deps),
     ...createReadActivities(deps),
     ...createPairActivities(deps),
     ...createFeatureActivities(deps),
@@ -58,6 +61,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
     ...createLcaActivities(deps),
+    ...createMarkerActivities(deps),
     ...createControlActivities(deps),
     ...createCombineActivities(deps),
     ...createDiversityActivities(deps),

@@ -5,7 +5,8 @@ import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysi
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { checkFasta, checkFastq } from "./check-files.js";
 import { checkReference, referenceIngredients } from "./check-reference.js";
-import { type InputFiles, importDataset, importReference } from "./import-files.js";
+import { type InputFiles, importDataset, importFile } from "./import-files.js";
+import { withTags } from "./import-tags.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface InputActivityDeps {
@@ -37,10 +38,13 @@ export function createInputActivities(deps: InputActivityDeps) {
       const { run, params, notedFiles } = input;
       return stages.run(run, { ingredients: null, why: "looks at the files each time" }, async (context) => {
         const source = { owner: run.owner, notedFiles, context };
-        const { reference: named } = params;
-        const reference = named === undefined ? {} : { reference: await importReference(files, { ...params, reference: named }, source) };
+        const { reference } = params;
+        const { tag_file: tagFile } = params.parameters;
+        const named = reference === undefined ? {} : { reference: await importReference(files, { ...params, reference }, source) };
         const dataset = await importDataset(files, params, source);
-        return { ...dataset, ...reference };
+        if (tagFile === undefined) return { ...dataset, ...named };
+        const tags = await importOne(files, tagFile, source, "a tag file is one file");
+        return { ...(await withTags(dataset, tags, files.artifacts, params.parameters)), ...named };
       });
     },
 

@@ -14,7 +14,7 @@ import type { StageContext } from "./stage-context.js";
 const MOST_SAMPLES = 1000;
 /** Most that a sheet may say of its samples, in bytes of JSON: it travels with the job. */
 const MOST_METADATA = 500_000;
-const LARGEST_SHEET = 10 * 1024 * 1024;
+export const LARGEST_SHEET = 10 * 1024 * 1024;
 
 export interface Listing {
   format: Format;
@@ -92,7 +92,8 @@ function within<T>(work: () => T, name = "the data set"): T {
   }
 }
 
-function atMost(samples: number): void {
+/** @throws {JobFailure} InvalidInput */
+export function atMost(samples: number): void {
   if (samples > MOST_SAMPLES)
     throw new JobFailure("InvalidInput", `${samples} samples are too many for one job; ${MOST_SAMPLES} is the most`);
 }

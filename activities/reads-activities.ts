@@ -58,6 +58,28 @@ export function createReadActivities(deps: ReadActivityDeps) {
       });
     },
 
+    /** Cuts off the ends of reads where qualities are low. */
+    async trimQuality(input: Input<{ reads: Reads }>): Promise<StageOutput<Reads>> {
+      const { reads, parameters, run } = input;
+      const { quality_trim: quality } = parameters;
+      if (quality === undefined) throw new Error("trim_quality needs a quality");
+      const ingredients = { sample: reads.sample, forward: reads.forward, reverse: reads.reverse ?? null, quality_trim: quality };
+      return stages.run(run, { tools: ["cutadapt"], ingredients }, async (context) => {
+        const forward = await artifacts.pathOf(reads.forward);
+        const reverse = reads.reverse && (await artifacts.pathOf(reads.reverse));
+        const [trimmedForward, trimmedReverse] = [join(context.folder, "R1.fastq"), join(context.folder, "R2.fastq")];
+        const trimmed = await cutadapt.trimQuality({ forward, reverse, trimmedForward, trimmedReverse, quality, threads }, context);
+        for (const ran of trimmed.runs) context.ran(ran);
+        expectCount(run.stage, "cutadapt", reads.count, trimmed.countIn);
+        return {
+          ...reads,
+          forward: await keepReads(context, run.stage, trimmedForward, trimmed.countOut),
+          ...(reverse ? { reverse: await keepReads(context, run.stage, trimmedReverse, trimmed.countOut) } : {}),
+          count: trimmed.countOut,
+        };
+      });
+    },
+
     /** Joins the two reads of each pair. */
     async mergePairs(input: Input<{ reads: Reads }>): Promise<StageOutput<Merged>> {
       const { reads, parameters, run } = input;

@@ -11,10 +11,15 @@ export async function storeTable(
   table: FeatureTable,
   ids: Iterable<string>,
 ): Promise<StoredTable> {
+  const written = await writeTable(context, table, ids);
+  warnOfUnmapped(context, samples, written.mapped);
+  return written;
+}
+
+/** The same, where it was said before. */
+export async function writeTable(context: StageContext, table: FeatureTable, ids: Iterable<string>): Promise<StoredTable> {
   const { artifact } = await context.store((stored) => pipeline(tableRows(table, ids), createWriteStream(stored)));
-  const mapped = table.depths;
-  warnOfUnmapped(context, samples, mapped);
-  return { table: artifact, mapped };
+  return { table: artifact, mapped: table.depths };
 }
 
 /** Names as they are: sample names hold no tabs, and are made safe for spreadsheets where the table leaves. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type {
+  CheckedMarker,
   CheckedReference,
   Classified,
   FeatureSet,
@@ -42,8 +43,12 @@ interface SummariseInput {
   /** FASTA of what occurs mostly in blanks; null where nothing was removed. */
   contaminants: Artifact | null;
   table: StoredTable;
+  /** What was flagged; null: nothing was looked at. */
+  flagged: Pick<CheckedMarker, "flags" | "removed"> | null;
   /** null: the features have no names. */
   naming: Naming | null;
+  /** Of each library: pairs of reads by their tags. */
+  tags: Artifact[];
 }
 
 export interface Summary {
@@ -64,16 +69,23 @@ export function createSummaryActivities(deps: SummaryActivityDeps) {
         const table = await readTable(context, input.table.table);
         const reads = readsInOrder(input);
         const assignments = naming && (await readAssignments(artifacts, naming, input.params.parameters.classifier));
-        const chimeras = input.removed === null ? [] : await readFeatures(await artifacts.pathOf(input.removed));
-        const contaminants = input.contaminants === null ? [] : await readFeatures(await artifacts.pathOf(input.contaminants));
+        const flags = await readFlags(artifacts, input.flagged?.flags ?? null);
+        const out = async (file: Artifact | null, reasonOf: (feature: Feature) => string) => {
+          const some = file === null ? [] : await readFeatures(await artifacts.pathOf(file));
+          return some.map((feature) => ({ ...feature, reason: reasonOf(feature) }));
+        };
+        const removed = [
+          ...(await out(input.removed, () => "chimera")),
+          ...(await out(input.flagged?.removed ?? null, ({ id }) => flags.get(id) ?? "")),
+          ...(await out(input.contaminants, () => "contaminant")),
+        ];
         const files = [
           await featuresTable(context, input.table.table, table.samples),
-          ...(assignments
-            ? [await keepText(context, "taxonomy.tsv", "text/tab-separated-values", taxonomyOf(input, features, assignments))]
-            : []),
+          ...(assignments ? [await keepText(context, "taxonomy.tsv", TSV, taxonomyOf(input, features, assignments, flags))] : []),
           await keepText(context, "features.fasta", "text/x-fasta", featuresFasta(features)),
-          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta({ chimera: chimeras, contaminant: contaminants })),
-          await keepText(context, "reads.tsv", "text/tab-separated-values", readsTable(table.samples, reads)),
+          await keepText(context, "removed.fasta", "text/x-fasta", removedFasta(removed)),
+          await keepText(context, "reads.tsv", TSV, readsTable(table.samples, reads)),
+          ...(input.tags.length > 0 ? [await keepText(context, "tag_jumps.tsv", TSV, await joined(artifacts, input.tags))] : []),
         ];
         return { result: resultOf(input, features, table, assignments, reads), artifacts: files };
       });
@@ -91,6 +103,9 @@ export function ingredientsOf(input: Omit<SummariseInput, "run">) {
     features: features.sequences,
     removed: input.removed,
     contaminants: input.contaminants,
+    flags: input.flagged?.flags ?? null,
+    removed_flagged: input.flagged?.removed ?? null,
+    tags: input.tags.join(),
     table: table.table,
     analysis_type: params.analysis_type,
     feature_type: featureTypeOf(params.parameters),
@@ -112,6 +127,8 @@ function namingIngredients({ naming, params }: Omit<SummariseInput, "run">) {
     min_confidence,
   };
 }
+
+const TSV = "text/tab-separated-values";
 
 /** Changed with the form of the tables, so that older ones are not reused. */
 const FORMAT = 4;
@@ -139,31 +156,49 @@ function resultOf(
   };
 }
 
-function taxonomyOf({ naming, params }: SummariseInput, features: Feature[], assignments: Map<string, Assignment>): string {
+function taxonomyOf(
+  { naming, params }: SummariseInput,
+  features: Feature[],
+  assignments: Map<string, Assignment>,
+  flags: Map<string, string>,
+): string {
   const { classifier, min_confidence: minConfidence } = params.parameters;
   const { ranks = [], name = "" } = naming?.reference ?? {};
-  return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name });
+  return taxonomyTable(features, assignments, { minConfidence, ranks, method: classifier, reference: name, flags });
 }
 
 /** The stages that count reads, in their order. */
 const COUNTED = [
   "check_input",
   "count_uniques",
+  "demultiplex",
   "trim_primers",
+  "trim_quality",
   "merge_pairs",
   "filter_reads",
   "filter_pairs",
   "denoise_pairs",
   "map_reads",
+  "check_marker",
   "check_controls",
 ];
 
 /** Stages in their order and samples in that of the sheet, whichever was ready first; a sample only where it took part. */
-export function readsInOrder({ reads, samples, table }: Pick<SummariseInput, "reads" | "samples" | "table">): ReadCounts {
-  // Where contaminants were removed, the table is what is left.
-  const all: ReadCounts = { map_reads: table.mapped, ...reads };
-  const stages = Object.entries(all).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
+export function readsInOrder({ reads, samples }: Pick<SummariseInput, "reads" | "samples">): ReadCounts {
+  const stages = Object.entries(reads).sort(([a], [b]) => COUNTED.indexOf(a) - COUNTED.indexOf(b));
   const inOrder = (counts: Record<string, number>) =>
     samples.flatMap(({ name }) => (Object.hasOwn(counts, name) ? [[name, counts[name] as number] as const] : []));
   return Object.fromEntries(stages.map(([stage, counts]) => [stage, Object.fromEntries(inOrder(counts))]));
+}
+
+/** Feature -> its flags, as `taxonomy.tsv` has them. */
+async function readFlags(artifacts: ArtifactStore, flags: Artifact | null): Promise<Map<string, string>> {
+  const text = flags === null ? "" : await readFile(await artifacts.pathOf(flags), "utf8");
+  return new Map(text.split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t") as [string, string]])));
+}
+
+/** Tables with the same head, as one. */
+async function joined(artifacts: ArtifactStore, tables: Artifact[]): Promise<string> {
+  const texts = await Promise.all(tables.map(async (table) => readFile(await artifacts.pathOf(table), "utf8")));
+  return texts.map((text, index) => (index === 0 ? text : text.slice(text.indexOf("\n") + 1))).join("");
 }

@@ -19,7 +19,7 @@ const SHELL = fileURLToPath(new URL("./shell-pipeline.sh", import.meta.url));
 const DATA = loadConfig().testData;
 const THREADS = String(availableParallelism());
 /** `import_input` looks at the files each time, and the provenance holds the job's own parameters. */
-const DEPEND_ON_CONFIDENCE = new Set(["import_input", "summarise", "export_tables", "write_report", "write_provenance"]);
+const DEPEND_ON_CONFIDENCE = new Set(["import_input", "check_marker", "summarise", "export_tables", "write_report", "write_provenance"]);
 const REPEATS = 5;
 const run = promisify(execFile);
 

@@ -20,10 +20,24 @@ export interface Sample {
   metadata: Record<string, string>;
 }
 
+/** A pair of files with the reads of several samples, each known by two tags. */
+export interface Library extends Sample {
+  tags: SampleTags[];
+}
+
+export interface SampleTags {
+  name: string;
+  /** 5'->3', upper-case DNA: what stands before the forward primer, and before the reverse primer. */
+  forward: string;
+  reverse: string;
+}
+
 /** The input of an analysis, copied: nothing that happens to the files afterwards reaches the job. */
 export interface ImportedInput {
   format: "fasta" | "fastq";
   samples: Sample[];
+  /** Where there is a tag file: what was given; the samples are those of the tag file. */
+  libraries?: Library[];
   /** Absent where nothing is to be named. */
   reference?: ImportedReference;
 }
@@ -67,6 +81,14 @@ export interface Reads {
   phix?: number;
   /** FASTA: whether the headers have `;size=`. */
   hasSizes: boolean;
+}
+
+/** A library's reads, told apart. */
+export interface Demultiplexed {
+  /** In the order of the library's samples. */
+  samples: Reads[];
+  /** TSV: pairs of reads by their two tags. */
+  tags: Artifact;
 }
 
 /** One sample's reads as single sequences, FASTQ. */
@@ -120,6 +142,22 @@ export interface FeatureTable {
 /** What the classifier said of each feature, all confidences kept: the limit is applied later. */
 export interface Classified {
   assignments: Artifact;
+}
+
+/** What the features are called, by which reference. */
+export interface Naming {
+  classified: Classified;
+  reference: CheckedReference;
+}
+
+/** Features that were held against what the marker is for; without those that were removed. */
+export interface CheckedMarker {
+  features: FeatureSet;
+  table: FeatureTable;
+  /** TSV: feature, its flags with semicolons between them; only features that have some. */
+  flags: Artifact;
+  /** FASTA of those that were removed; null: none were. */
+  removed: Artifact | null;
 }
 
 /** Stage -> sample -> reads left after it. */

@@ -6,6 +6,8 @@ export interface Marker {
   minLength: number;
   maxLength: number;
   citation: string;
+  /** Of a part of a gene: the insert's length where no codon is lost or won. */
+  codingLength?: number;
 }
 
 export const MARKERS = {
@@ -45,6 +47,7 @@ export const MARKERS = {
     300,
     325,
     "Leray et al. 2013, doi:10.1186/1742-9994-10-34; Geller et al. 2013, doi:10.1111/1755-0998.12138",
+    { codingLength: 313 },
   ),
   "12S-MiFish": marker("GTCGGTAAAACTCGTGCCAGC", "CATAGTGGGGTATCTAATCCCAGTTTG", 130, 230, "Miya et al. 2015, doi:10.1098/rsos.150088"),
   // Others use ACTGGGATTAGATACCCC, seven bases further up: `custom`, see docs/analysis.md.
@@ -55,6 +58,13 @@ export const MARKERS = {
 
 export type MarkerName = keyof typeof MARKERS;
 
-function marker(forwardPrimer: string, reversePrimer: string, minLength: number, maxLength: number, citation: string): Marker {
-  return { forwardPrimer, reversePrimer, minLength, maxLength, citation };
+function marker(
+  forwardPrimer: string,
+  reversePrimer: string,
+  minLength: number,
+  maxLength: number,
+  citation: string,
+  more: Pick<Marker, "codingLength"> = {},
+): Marker {
+  return { forwardPrimer, reversePrimer, minLength, maxLength, citation, ...more };
 }

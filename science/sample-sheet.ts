@@ -1,4 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { csvRows } from "./csv-rows.js";
 import { FormatError } from "./format-error.js";
 import { checkSampleNames } from "./sample-names.js";
 
@@ -21,7 +21,7 @@ export const CONTROLS = ["negative_field", "negative_extraction", "negative_pcr"
  * @throws {FormatError} with the row's line
  */
 export function parseSampleSheet(text: string): ListedSample[] {
-  const rows = readRows(text.replace(/^\uFEFF/, ""));
+  const rows = csvRows(text, "the sample sheet", ",");
   const [head, ...body] = rows;
   if (!head) throw new FormatError("the sample sheet is empty");
   const columns = head.cells;
@@ -51,34 +51,20 @@ function checkFiles(samples: readonly ListedSample[]): void {
   }
 }
 
-interface Row {
-  cells: string[];
-  line: number;
-}
-
-function readRows(text: string): Row[] {
-  try {
-    const records = parse(text, { info: true, skip_empty_lines: true, trim: true }) as unknown as {
-      record: string[];
-      info: { lines: number };
-    }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new FormatError(`the sample sheet is no clean CSV: ${error.message}`, typeof error["lines"] === "number" ? error["lines"] : null);
-  }
-}
-
 function toSample(row: Record<string, string>, line: number): ListedSample {
   const { sample: name = "", fastq_1: forward = "", fastq_2: reverse = "", ...metadata } = row;
   if (name === "") throw new FormatError("the sample has no name", line);
   if (forward === "") throw new FormatError(`sample ${name} has no file in fastq_1`, line);
-  const { control = "" } = metadata;
+  checkControl(metadata, line);
+  if (forward === reverse) throw new FormatError(`sample ${name} has the same file twice`, line);
+  return { name, forward, ...(reverse === "" ? {} : { reverse }), metadata, line };
+}
+
+/** @throws {FormatError} where the column `control` says what it cannot */
+export function checkControl({ control = "" }: Record<string, string>, line: number): void {
   if (control !== "" && !(CONTROLS as readonly string[]).includes(control)) {
     throw new FormatError(`control is ${JSON.stringify(control)}; it can be ${CONTROLS.join(", ")}, or empty`, line);
   }
-  if (forward === reverse) throw new FormatError(`sample ${name} has the same file twice`, line);
-  return { name, forward, ...(reverse === "" ? {} : { reverse }), metadata, line };
 }
 
 function missingColumn(needed: string, columns: string[]): string {

@@ -11,20 +11,20 @@ const FOREIGN: readonly { magic: readonly number[]; fault: string }[] = [
 ];
 
 /**
- * The text of a sample sheet, whose names must come out as they were typed.
+ * The text of a sample sheet or another table, whose names must come out as they were typed.
  *
+ * @param what it is, for messages
  * @throws {FormatError} where it is not UTF-8, with the line
  */
-export function sheetText(bytes: Buffer): string {
+export function sheetText(bytes: Buffer, what = "the sample sheet"): string {
   const foreign = FOREIGN.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
-  if (foreign) throw new FormatError(`the sample sheet ${foreign.fault}`);
+  if (foreign) throw new FormatError(`${what} ${foreign.fault}`);
   // Letters of Latin script have a zero beside them in UTF-16.
-  if (bytes.includes(0))
-    throw new FormatError(`the sample sheet holds zero bytes: it may be UTF-16; ${SAVE_AS}`, lineOf(bytes, bytes.indexOf(0)));
+  if (bytes.includes(0)) throw new FormatError(`${what} holds zero bytes: it may be UTF-16; ${SAVE_AS}`, lineOf(bytes, bytes.indexOf(0)));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new FormatError(`the sample sheet is not UTF-8: it may be Latin-1 or Windows-1252; ${SAVE_AS}`, firstBadLine(bytes));
+    throw new FormatError(`${what} is not UTF-8: it may be Latin-1 or Windows-1252; ${SAVE_AS}`, firstBadLine(bytes));
   }
 }
 

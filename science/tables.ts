@@ -9,6 +9,8 @@ export interface Naming {
   ranks: readonly string[];
   method: string;
   reference: string;
+  /** Feature -> what is wrong with it, where something is. */
+  flags: ReadonlyMap<string, string>;
 }
 
 /** `taxonomy.tsv`: for each feature the certain names (empty where they are no scientific ones), every confidence, the lineage as the reference writes it, and names that are as good. */
@@ -34,9 +36,12 @@ export function taxonomyTable(features: readonly Feature[], assignments: Readonl
     const verbatim = assignment.names.map(({ rank, name }) => `${rank}:${name}`).join(";");
     const { ties = [], votes = 0, identity, coverage } = assignment as Partial<LcaAssignment>;
     const flags = [
-      ...(isContested(assignment, minConfidence) ? ["near_limit"] : []),
-      ...(assignment.names.some(({ isHeld }) => isHeld) ? ["below_species_identity"] : []),
-    ].join();
+      naming.flags.get(id) ?? [],
+      isContested(assignment, minConfidence) ? "near_limit" : [],
+      assignment.names.some(({ isHeld }) => isHeld) ? "below_species_identity" : [],
+    ]
+      .flat()
+      .join(";");
     return [
       id,
       ...ranks.map((rank) => shown.get(rank) ?? ""),
@@ -66,10 +71,7 @@ export function featuresFasta(features: readonly Pick<Feature, "id" | "sequence"
   return features.map(({ id, sequence }) => `>${id}\n${sequence}\n`).join("");
 }
 
-/** Each with the reason for which it is no feature. @param removed reason -> sequences */
-export function removedFasta(removed: Readonly<Record<string, readonly Feature[]>>): string {
-  const records = Object.entries(removed).flatMap(([reason, features]) =>
-    features.map(({ sequence, size }) => `>${featureId(sequence)} reason=${reason} size=${size}\n${sequence}\n`),
-  );
-  return records.join("");
+/** Each with the reason for which it is no feature. */
+export function removedFasta(removed: readonly (Feature & { reason: string })[]): string {
+  return removed.map(({ sequence, size, reason }) => `>${featureId(sequence)} reason=${reason} size=${size}\n${sequence}\n`).join("");
 }

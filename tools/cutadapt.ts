@@ -1,9 +1,12 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { reverseComplement } from "../science/reverse-complement.js";
+import { TAG_TITLE } from "../science/tag-title.js";
+import { type Counted, parseReport } from "./cutadapt-report.js";
+import { ERROR_RATE, linkedAdapter } from "./linked-adapter.js";
 import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
+import { tagAdapters } from "./tag-adapters.js";
 import { NOTHING } from "./tokens.js";
 
 /** What every call of a tool needs from the attempt that makes it. */
@@ -20,25 +23,38 @@ export interface TrimPairs {
   threads: number;
 }
 
-export interface Trimmed {
-  /** Pairs, or single reads. */
+export interface FindTags {
+  forward: string;
+  reverse: string;
+  /** 5'->3', each once; before the forward primer, and before the reverse primer. */
+  forwardTags: readonly string[];
+  reverseTags: readonly string[];
+  forwardPrimer: string;
+  reversePrimer: string;
+  threads: number;
+}
+
+export interface TagsFound {
   countIn: number;
-  /** In both orientations. */
-  countOut: number;
-  /** Of those kept: how many came in the other orientation, and were turned. */
-  turned: number;
-  /** How many bases were cut from the start of how many reads, R1 and R2. */
-  cutLengths: { forward: CutLength[]; reverse: CutLength[] };
+  /** R1 begins with a tag of the forward primer, R2 with one of the reverse primer; titles as `readTagTitle` reads them. */
+  files: { forward: string; reverse: string; pairs: number }[];
   runs: ToolRun[];
 }
 
-export interface CutLength {
-  bases: number;
-  reads: number;
+export interface TrimQuality {
+  forward: string;
+  reverse?: string | undefined;
+  trimmedForward: string;
+  trimmedReverse: string;
+  /** Phred. */
+  quality: number;
+  threads: number;
 }
 
-/** Most mismatches in a primer, as a share of its length. */
-const ERROR_RATE = 0.15;
+export interface Trimmed extends Counted {
+  runs: ToolRun[];
+}
+
 const MEMORY_BYTES = 300 * 1024 * 1024;
 
 /** Primer trimming. Source: Martin 2011, doi:10.14806/ej.17.1.200; cutadapt's user guide, "Linked adapters". */
@@ -111,6 +127,36 @@ export class Cutadapt {
     );
   }
 
+  /**
+   * Finds the pairs of which both reads hold a tag with its primer behind it, and cuts off what stands before the tags. Pairs
+   * in the other orientation come in a second pair of files, turned. Source: cutadapt's user guide, "Demultiplexing".
+   */
+  async findTags(input: FindTags, attempt: Attempt): Promise<TagsFound> {
+    const path = (name: string) => join(attempt.folder, name);
+    const adapters = [path("forward_tags.fasta"), path("reverse_tags.fasta")] as const;
+    await writeFile(adapters[0], tagAdapters(input.forwardTags, input.forwardPrimer));
+    await writeFile(adapters[1], tagAdapters(input.reverseTags, input.reversePrimer));
+    const pass = async (name: string, reads: string[], rest: string[]) => {
+      const files = { forward: path(`${name}_R1.fastq`), reverse: path(`${name}_R2.fastq`) };
+      const args = ["--action", "retain", "--pair-filter", "any", "--rename", TAG_TITLE, ...rest];
+      const found = ["-g", `file:${adapters[0]}`, "-G", `file:${adapters[1]}`, "-o", files.forward, "-p", files.reverse];
+      const { countIn, countOut, runs } = await this.#trim(attempt, input.threads, reads, [...args, ...found]);
+      return { countIn, runs, files: { ...files, pairs: countOut } };
+    };
+    const [rest1, rest2] = [path("rest_R1.fastq"), path("rest_R2.fastq")];
+    const first = await pass("tagged", [input.forward, input.reverse], ["--untrimmed-output", rest1, "--untrimmed-paired-output", rest2]);
+    const second = await pass("turned", [rest2, rest1], ["--discard-untrimmed"]);
+    return { countIn: first.countIn, files: [first.files, second.files], runs: [...first.runs, ...second.runs] };
+  }
+
+  /** Cuts off the ends of reads where qualities are low; reads, or pairs, of which nothing is left are dropped. */
+  async trimQuality(input: TrimQuality, attempt: Attempt): Promise<Trimmed> {
+    const { forward, reverse, trimmedForward, trimmedReverse, quality, threads } = input;
+    const paired = reverse === undefined ? [] : ["-p", trimmedReverse];
+    const args = ["-q", String(quality), "--minimum-length", "1", "-o", trimmedForward, ...paired];
+    return this.#trim(attempt, threads, [forward, ...(reverse === undefined ? [] : [reverse])], args);
+  }
+
   async #trim(attempt: Attempt, threads: number, reads: string[], args: string[]): Promise<Trimmed> {
     const report = join(attempt.folder, "cutadapt.json");
     const run = await this.#tools.run({
@@ -134,48 +180,4 @@ function pairArgs({ forwardPrimer, reversePrimer }: TrimPairs, trimmedForward: s
 
 async function append(from: string, to: string, signal: AbortSignal): Promise<void> {
   await pipeline(createReadStream(from), createWriteStream(to, { flags: "a" }), { signal });
-}
-
-/**
- * The primer required at the read's start, the other's reverse complement optional at its end;
- * at least 80 % of each must be seen.
- */
-export function linkedAdapter(atStart: string, other: string): string {
-  const start = toCutadapt(atStart);
-  const end = reverseComplement(toCutadapt(other));
-  return `${start};required;min_overlap=${leastOverlap(start)}...${end};optional;min_overlap=${leastOverlap(end)}`;
-}
-
-function leastOverlap(primer: string): number {
-  return Math.ceil(0.8 * primer.length);
-}
-
-/** cutadapt knows no inosine and no U. */
-function toCutadapt(primer: string): string {
-  return primer.replaceAll("I", "N").replaceAll("U", "T");
-}
-
-interface Report {
-  read_counts: { input: number; output: number; reverse_complemented: number | null };
-  adapters_read1: AdapterReport[] | null;
-  adapters_read2: AdapterReport[] | null;
-}
-
-interface AdapterReport {
-  five_prime_end: { trimmed_lengths: { len: number; counts: number[] }[] } | null;
-}
-
-/** Source: cutadapt's reference guide, "JSON report format". */
-function parseReport(text: string): Omit<Trimmed, "runs"> {
-  const report = JSON.parse(text) as Report;
-  const cuts = (adapters: AdapterReport[] | null): CutLength[] =>
-    (adapters ?? [])
-      .flatMap((adapter) => adapter.five_prime_end?.trimmed_lengths ?? [])
-      .map(({ len, counts }) => ({ bases: len, reads: counts.reduce((sum, count) => sum + count, 0) }));
-  return {
-    countIn: report.read_counts.input,
-    countOut: report.read_counts.output,
-    turned: report.read_counts.reverse_complemented ?? 0,
-    cutLengths: { forward: cuts(report.adapters_read1), reverse: cuts(report.adapters_read2) },
-  };
 }

@@ -2,6 +2,7 @@ import type { ImportedInput, Sample } from "../contracts/analysis.js";
 import type { PlannedStage } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import { checksMarker } from "./checks-marker.js";
 import { hasPrimers } from "./prepare-sample.js";
 import { OUTPUT_STAGES } from "./output-stages.js";
 import { runsOf } from "./runs.js";
@@ -12,16 +13,27 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const { format, samples } = imported ?? { format: "fastq", samples: [null] };
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
+  const flags = checksMarker(parameters, reference !== undefined) ? ["check_marker"] : [];
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
   const controls = imported?.samples.some(isControl) ? ["check_controls"] : [];
   const tree = parameters.tree ? ["build_tree"] : [];
   const classify = reference === undefined ? [] : namingPlan(parameters, imported?.reference?.installed !== undefined);
   return [
     ...["import_input", ...(reference === undefined ? [] : ["check_reference"])].map(once),
+    ...librariesPlan(params, imported),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...classify].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...classify, ...flags].map(once),
     ...[...controls, ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
+  ];
+}
+
+function librariesPlan({ parameters }: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
+  if (parameters.tag_file === undefined) return [];
+  const subjects = imported?.libraries?.length ?? 1;
+  return [
+    { name: "check_input", subjects },
+    { name: "demultiplex", subjects },
   ];
 }
 
@@ -31,7 +43,11 @@ export function isControl({ metadata }: Pick<Sample, "metadata">): boolean {
 
 /** Of one sample. */
 function readsPlan(parameters: AnalysisParameters, isPaired: boolean): string[] {
-  const begin = ["check_input", ...(hasPrimers(parameters) ? ["trim_primers"] : [])];
+  const begin = [
+    ...(parameters.tag_file === undefined ? ["check_input"] : []),
+    ...(hasPrimers(parameters) ? ["trim_primers"] : []),
+    ...(parameters.quality_trim === undefined ? [] : ["trim_quality"]),
+  ];
   if (parameters.denoiser === "dada2") return [...begin, "filter_pairs"];
   return [...begin, ...(isPaired ? ["merge_pairs"] : []), "filter_reads"];
 }

@@ -25,9 +25,6 @@ export async function checkControls(
 ): Promise<Controlled> {
   if (!samples.some(isControl)) return { table: found.table, features: found.features, contaminants: null, artifacts: [] };
   const controlled = await stage("checkControls", { ...found, samples });
-  if (controlled.contaminants !== null) {
-    reads["map_reads"] = found.table.mapped;
-    reads["check_controls"] = controlled.table.mapped;
-  }
+  if (controlled.contaminants !== null) reads["check_controls"] = controlled.table.mapped;
   return controlled;
 }

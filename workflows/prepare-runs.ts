@@ -1,5 +1,6 @@
-import type { ImportedInput, ReadCounts, Reads, Sample } from "../contracts/analysis.js";
+import type { ReadCounts, Reads } from "../contracts/analysis.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { ComingSample } from "./demultiplex.js";
 import { inParallel } from "./in-parallel.js";
 import type { Story } from "./job.js";
 import { beginSample, type Ended, left, nothing, type Prepared } from "./prepare-sample.js";
@@ -14,7 +15,7 @@ import { runsOf } from "./runs.js";
 export async function prepareRuns(
   steps: Pick<Story, "stage">,
   parameters: AnalysisParameters,
-  { format, samples }: Pick<ImportedInput, "format" | "samples">,
+  { format, samples }: { format: "fasta" | "fastq"; samples: ComingSample[] },
   reads: ReadCounts,
   atOnce: number,
 ): Promise<Prepared[]> {
@@ -48,7 +49,7 @@ async function filterSample(
   steps: Pick<Story, "stage">,
   parameters: AnalysisParameters,
   format: "fasta" | "fastq",
-  sample: Sample,
+  sample: ComingSample,
   reads: ReadCounts,
 ): Promise<{ reads: Reads; ended?: Ended }> {
   const begun = await beginSample(steps, parameters, format, sample, reads);

@@ -1,6 +1,7 @@
-import type { ReadCounts, Reads, Sample, SampleUniques, Uniques } from "../contracts/analysis.js";
+import type { ReadCounts, Reads, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { ComingSample } from "./demultiplex.js";
 import type { Story } from "./job.js";
 
 export interface Prepared {
@@ -18,7 +19,9 @@ export interface Ended {
 /** In the order of the stages. */
 const WHY = {
   check_input: "all are PhiX, the control of the machine",
+  demultiplex: "no pair of reads begins with its two tags: look at `tag_file`",
   trim_primers: "no read begins with its primer: look at `marker`",
+  trim_quality: "all bases are of low quality: look at `quality_trim`",
   merge_pairs: "the reads of a pair do not overlap: look at `min_overlap` and `max_differences`, or set `forward_only`",
   filter_reads: "all have too many errors or another length: look at `max_expected_errors`, `min_length` and `max_length`",
   count_uniques: "all are too short or too long: look at `min_length` and `max_length`",
@@ -39,7 +42,7 @@ export async function prepareSample(
   steps: Pick<Story, "stage">,
   parameters: AnalysisParameters,
   format: "fasta" | "fastq",
-  sample: Sample,
+  sample: ComingSample,
   reads: ReadCounts,
 ): Promise<Prepared> {
   const { stage } = steps;
@@ -65,20 +68,44 @@ export async function prepareSample(
   return { uniques, ...left(reads, name, "filter_reads", uniques.passed.count, merged.count) };
 }
 
-/** What every sample goes through: reads that the tools can be trusted with, without primers. */
+/** What every sample goes through: reads that the tools can be trusted with, without tags, primers and, where asked for, poor ends. */
 export async function beginSample(
+  steps: Pick<Story, "stage">,
+  parameters: AnalysisParameters,
+  format: "fasta" | "fastq",
+  sample: ComingSample,
+  reads: ReadCounts,
+): Promise<{ reads: Reads; ended?: Ended }> {
+  const { stage } = steps;
+  const { name } = sample;
+  const checked = await checkedReads(steps, parameters, format, sample, reads);
+  if (checked.ended || format === "fasta") return checked;
+  let begun = checked.reads;
+  if (hasPrimers(parameters)) {
+    const trimmed = await stage("trimPrimers", { reads: begun, parameters }, name);
+    const after = left(reads, name, "trim_primers", trimmed.count, begun.count);
+    if (after.ended) return { reads: trimmed, ...after };
+    begun = trimmed;
+  }
+  if (parameters.quality_trim === undefined) return { reads: begun };
+  const cut = await stage("trimQuality", { reads: begun, parameters }, name);
+  return { reads: cut, ...left(reads, name, "trim_quality", cut.count, begun.count) };
+}
+
+async function checkedReads(
   { stage }: Pick<Story, "stage">,
   parameters: AnalysisParameters,
   format: "fasta" | "fastq",
-  sample: Sample,
+  { demultiplexed, ...sample }: ComingSample,
   reads: ReadCounts,
 ): Promise<{ reads: Reads; ended?: Ended }> {
   const { name } = sample;
+  if (demultiplexed) {
+    const { reads: own, of } = demultiplexed;
+    return { reads: own, ...left(reads, name, "demultiplex", own.count, of) };
+  }
   const checked = await stage("checkInput", { sample, format, parameters }, name);
-  const afterCheck = left(reads, name, "check_input", checked.count, checked.phix ?? 0);
-  if (afterCheck.ended || format === "fasta" || !hasPrimers(parameters)) return { reads: checked, ...afterCheck };
-  const trimmed = await stage("trimPrimers", { reads: checked, parameters }, name);
-  return { reads: trimmed, ...left(reads, name, "trim_primers", trimmed.count, checked.count) };
+  return { reads: checked, ...left(reads, name, "check_input", checked.count, checked.phix ?? 0) };
 }
 
 /** Notes what is left of a sample, and says so where it is nothing. */

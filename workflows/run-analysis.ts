@@ -1,10 +1,13 @@
 import { ApplicationFailure } from "@temporalio/workflow";
 import type { ImportedInput, ReadCounts } from "../contracts/analysis.js";
+import type { Artifact } from "../contracts/artifact.js";
 import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
 import { checkControls } from "./check-controls.js";
+import { checksMarker } from "./checks-marker.js";
+import { demultiplex } from "./demultiplex.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
@@ -27,7 +30,7 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     await plan(planFor(params, imported));
 
     const reads: ReadCounts = {};
-    const [reference, each] = await inParallel([
+    const [reference, { each, tags }] = await inParallel([
       async () => imported.reference && stage("checkReference", { reference: imported.reference, parameters }),
       () => prepareSamples(steps, params, imported, reads),
     ]);
@@ -45,28 +48,44 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
       () => stage("mapReads", { features: found.features, samples: prepared, parameters }),
       async () => (reference ? nameTaxa(steps, { features: found.features, reference, format, parameters }, params.installed) : null),
     ]);
-    const controlled = await checkControls(steps, imported, reads, { table: mapped, features: found.features, naming, parameters });
+    reads["map_reads"] = mapped.mapped;
+    const flagged = checksMarker(parameters, naming !== null)
+      ? await stage("checkMarker", { features: found.features, table: mapped, naming, format, parameters })
+      : null;
+    if (flagged && parameters.remove_flagged) reads["check_marker"] = flagged.table.mapped;
+    const { features: sound, table: counts } = flagged ?? { features: found.features, table: mapped };
+    const controlled = await checkControls(steps, imported, reads, { table: counts, features: sound, naming, parameters });
     const { table, features, contaminants } = controlled;
     const built = parameters.tree ? await stage("buildTree", { features }) : null;
     const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
-    const summary = await stage("summarise", { params, samples, reads, features, removed: found.removed, contaminants, table, naming });
+    const tables = { params, samples, reads, features, removed: found.removed, flagged, contaminants, table, naming, tags };
+    const summary = await stage("summarise", tables);
 
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
+    const inputs = { samples, reference, ...(imported.libraries ? { libraries: imported.libraries } : {}) };
     const artifacts = await writeOutputs(steps, {
-      ...{ task: input.task, params, inputs: { samples, reference }, table, warnings, reads: summary.result.reads },
+      ...{ task: input.task, params, inputs, table, warnings, reads: summary.result.reads },
       files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
     });
     return { result: { ...summary.result, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 
-function prepareSamples(steps: Story, { parameters }: RunAnalysisParams, imported: ImportedInput, reads: ReadCounts): Promise<Prepared[]> {
-  const { format, samples } = imported;
-  if (parameters.denoiser === "dada2") return prepareRuns(steps, parameters, imported, reads, SAMPLES_AT_ONCE);
-  return inParallel(
+async function prepareSamples(
+  steps: Story,
+  { parameters }: RunAnalysisParams,
+  imported: ImportedInput,
+  reads: ReadCounts,
+): Promise<{ each: Prepared[]; tags: Artifact[] }> {
+  const { format } = imported;
+  const { samples, tags } = await demultiplex(steps, parameters, imported, SAMPLES_AT_ONCE);
+  if (parameters.denoiser === "dada2")
+    return { each: await prepareRuns(steps, parameters, { format, samples }, reads, SAMPLES_AT_ONCE), tags };
+  const each = await inParallel(
     samples.map((sample) => () => prepareSample(steps, parameters, format, sample, reads)),
     SAMPLES_AT_ONCE,
   );
+  return { each, tags };
 }
 
 /** A sample that came to its end, or has single reads beside pairs, took fewer steps than were planned. */

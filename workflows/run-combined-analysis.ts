@@ -1,3 +1,4 @@
+import type { ReadCounts } from "../contracts/analysis.js";
 import type { MemberResults, ParentParams } from "../contracts/composition.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
 import type { CombinedResult, CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
@@ -38,13 +39,13 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   // Sequences that came as FASTA without a marker may lie in either direction.
   const format = parameters.marker === null ? "fasta" : "fastq";
   const naming = await nameTaxa(steps, { features: combined.features, reference, format, parameters }, input.params.installed);
-  const reads = {};
+  const reads: ReadCounts = { map_reads: combined.table.mapped };
   const controlled = await checkControls({ stage }, { samples }, reads, { ...combined, naming, parameters });
   const { table, features, contaminants } = controlled;
   const built = parameters.tree ? await stage("buildTree", { features }) : null;
   const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
   const params = { analysis_type: "taxonomic", parameters } as const;
-  const summary = await stage("summarise", { params, samples, reads, features, removed: null, contaminants, table, naming });
+  const summary = await stage("summarise", { params, samples, reads, features, removed: null, flagged: null, tags: [], contaminants, table, naming });
   const { versions, warnings } = board;
   const artifacts = await writeOutputs(steps, {
     ...{ task: input.task, inputs: { analyses, samples, reference }, table, warnings, reads: summary.result.reads },

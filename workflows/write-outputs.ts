@@ -1,7 +1,7 @@
 import { workflowInfo } from "@temporalio/workflow";
 import type { ProvenanceInput } from "../activities/outputs/provenance-files.js";
 import type { ReportInput } from "../activities/outputs/report-files.js";
-import type { CheckedReference, FeatureTable, ReadCounts } from "../contracts/analysis.js";
+import type { FeatureTable, ReadCounts } from "../contracts/analysis.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { Story } from "./job.js";
 
@@ -9,7 +9,7 @@ type Steps = Pick<Story, "stage" | "board">;
 
 interface Found extends Pick<ReportInput, "params" | "warnings"> {
   task: string;
-  inputs: { samples: ReportInput["samples"]; reference?: CheckedReference | undefined; analyses?: { id: string }[] };
+  inputs: Pick<ProvenanceInput["inputs"], "reference" | "analyses" | "libraries"> & { samples: ReportInput["samples"] };
   table: FeatureTable;
   /** Stage -> sample -> reads left after it. */
   reads: ReadCounts;

@@ -1,4 +1,4 @@
-import type { CheckedReference, ImportedFile, Sample } from "../../contracts/analysis.js";
+import type { CheckedReference, ImportedFile, Library, Sample } from "../../contracts/analysis.js";
 import { type JobArtifact, sha256Of } from "../../contracts/artifact.js";
 import type { RunAnalysisParams } from "../../contracts/tasks/run-analysis/schema.js";
 import { citationsOf, type Parameters } from "../../science/citations/used.js";
@@ -15,6 +15,7 @@ interface Inputs {
   /** Of a combination without their files, which its analyses name. */
   samples?: (Pick<Sample, "name" | "metadata"> & Partial<Pick<Sample, "forward" | "reverse">>)[];
   analyses?: { id: string }[];
+  libraries?: Library[];
 }
 
 export interface ProvenanceInput {
@@ -86,8 +87,8 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
   });
 }
 
-function inputFiles({ samples = [], query, reference }: Inputs): { name: string; sha256: string }[] {
-  const read = samples.flatMap(({ forward, reverse }) => [...(forward ? [forward] : []), ...(reverse ? [reverse] : [])]);
+function inputFiles({ samples = [], libraries = [], query, reference }: Inputs): { name: string; sha256: string }[] {
+  const read = [...samples, ...libraries].flatMap(({ forward, reverse }) => [...(forward ? [forward] : []), ...(reverse ? [reverse] : [])]);
   return [
     ...[...read, ...(query ? [query] : [])].map(({ name, artifact }) => ({ name, sha256: sha256Of(artifact) })),
     ...(reference ? [{ name: reference.name, sha256: reference.sha256 }] : []),

@@ -52,7 +52,7 @@ describe("analyses", () => {
     const tables = ({ artifacts }: AnalysisResult) => artifacts.filter(({ name }) => !TELLS_OF_JOB.has(name));
     assert.deepEqual(tables(again), tables(first));
     const changed = await succeed({ ...example, parameters: { ...example.parameters, min_confidence: 0.95 } });
-    assert.deepEqual(ran(changed), ["import_input", "summarise", "export_tables", "write_report", "write_provenance"]);
+    assert.deepEqual(ran(changed), ["import_input", "check_marker", "summarise", "export_tables", "write_report", "write_provenance"]);
     assert.match(changed.stages.find(({ name }) => name === "summarise")?.why ?? "", /min_confidence: 0.95 instead of 0.8/);
   });
 

@@ -59,14 +59,14 @@ describe("ways to features", () => {
 
     const named = await by({}, { analysis_type: "clustering" });
     await assertTruth(named);
-    assert.deepEqual(ran(named), ["import_input", "check_reference", "classify", "summarise", "write_provenance"]);
+    assert.deepEqual(ran(named), ["import_input", "check_reference", "classify", "check_marker", "summarise", "write_provenance"]);
     assert.equal(sha256Of(named, "features.tsv"), sha256Of(result, "features.tsv"));
   });
 
   test("of a clustering only what depends on a changed parameter runs again", async () => {
     const of = (parameters: object) => by(parameters, { analysis_type: "clustering" });
     await of({});
-    assert.deepEqual(ran(await of({ min_confidence: 0.9 })), ["import_input", "summarise", "write_provenance"]);
+    assert.deepEqual(ran(await of({ min_confidence: 0.9 })), ["import_input", "check_marker", "summarise", "write_provenance"]);
     const identity = await of({ identity: 0.98 });
     assert.deepEqual(ran(identity).slice(0, 2), ["import_input", "cluster"]);
     assert.equal(identity.stages.find(({ name }) => name === "cluster")?.why, "identity: 0.98 instead of 0.97");

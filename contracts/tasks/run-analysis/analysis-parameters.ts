@@ -1,5 +1,6 @@
 import type { MarkerName } from "../../markers.js";
 import { type Method, methodOf, usualMaxExpectedErrors, usualMinSize } from "./method.js";
+import { type FlagKind, flagKindOf } from "./marker-flags.js";
 import { isShort, lengthsOf, markerOf, speciesIdentityOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
@@ -15,6 +16,7 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   min_size: number;
   /** null: no identity is enough. */
   species_identity: number | null;
+  flag_kind: FlagKind | null;
 }
 
 type Filled =
@@ -42,6 +44,7 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     min_length: minLength,
     max_length: maxLength,
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
+    flag_kind: flagKindOf(given.marker ?? null),
     min_size: given.min_size ?? usualMinSize(method),
     species_identity: speciesIdentityOf(given),
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),

@@ -1,4 +1,4 @@
-import { lengthsOf } from "./marker-values.js";
+import { lengthsOf, markerOf } from "./marker-values.js";
 import type { GivenParameters } from "./parameters.js";
 
 type Refuse = (name: keyof GivenParameters, message: string) => void;
@@ -8,6 +8,8 @@ export function checkParameters(given: GivenParameters, refuse: Refuse): void {
   checkPrimers(given, refuse);
   checkLengths(given, refuse);
   checkTree(given, refuse);
+  if (given.tag_file !== undefined && markerOf(given).forwardPrimer === null)
+    refuse("tag_file", "needs the primers, which stand behind the tags: give `marker`, or `custom` with its primers");
 }
 
 /** Their sequences differ in length between relatives, so that no alignment holds over distant ones. */

@@ -1,8 +1,10 @@
 import { MARKERS, type Marker, type MarkerName } from "../../markers.js";
 import type { GivenParameters } from "./parameters.js";
 
+type Value = "forwardPrimer" | "reversePrimer" | "minLength" | "maxLength";
+
 /** What the marker says, or who gave it; `null`: nobody. */
-export function markerOf(given: GivenParameters): { [Field in Exclude<keyof Marker, "citation">]: Marker[Field] | null } {
+export function markerOf(given: GivenParameters): { [Field in Value]: Marker[Field] | null } {
   if (given.marker !== undefined && given.marker !== "custom") return MARKERS[given.marker];
   return { forwardPrimer: given.forward_primer ?? null, reversePrimer: given.reverse_primer ?? null, minLength: null, maxLength: null };
 }

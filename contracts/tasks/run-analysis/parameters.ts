@@ -19,6 +19,20 @@ export const parameters = z.strictObject({
     .union([z.literal(33), z.literal(64)])
     .default(33)
     .describe("How qualities are written: 33 (all current machines) or 64 (Illumina before 2011)."),
+  tag_file: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe(
+      "Where the reads of several samples share a pair of files: a table (CSV or TSV) under the data root, or the id of an uploaded one, with the columns `sample`, `forward_tag`, `reverse_tag`, and `library` where there are several pairs of files; or an ngsfilter file.",
+    ),
+  quality_trim: z
+    .int()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe("Cut the ends of reads off where qualities are below this, before pairs are merged (off)."),
   forward_only: z.boolean().default(false).describe("Use the forward reads alone, for markers longer than the reads."),
   min_overlap: z
     .int()
@@ -77,6 +91,12 @@ export const parameters = z.strictObject({
     .optional()
     .describe(
       "blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
+    ),
+  remove_flagged: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Remove features that are not what the marker is for, such as nuclear copies, organelles, humans; else they are only flagged.",
     ),
   decontaminate: z
     .boolean()

@@ -51,7 +51,7 @@ export interface RunAnalysisParams extends Omit<Submitted, "parameters"> {
 export const schema: TaskSchema = {
   params,
   result,
-  files: ["dataset_path", "reference"],
+  files: ["dataset_path", "reference", "parameters.tag_file"],
   reference: "reference",
   resolve: (submitted) => resolve(submitted as Submitted),
 };

@@ -19,7 +19,7 @@ const params = z
 export const schema: TaskSchema = {
   params,
   result: memberResults,
-  files: ["datasets.*", "reference"],
+  files: ["datasets.*", "reference", "parameters.tag_file"],
   compose: (given) => compose(given as z.output<typeof params>),
 };
 

@@ -11,11 +11,14 @@ const input = {
   reads: {
     check_input: { single: 4, pairs: 5 },
     filter_reads: { single: 4, pairs: 2 },
+    map_reads: { pairs: 2, single: 0 },
     merge_pairs: { pairs: 3 },
   },
   features: { sequences: "artifact:1" },
   removed: null,
   contaminants: null,
+  flagged: null,
+  tags: [],
   table: { table: "artifact:2", mapped: { pairs: 2, single: 0 } },
   naming: {
     classified: { assignments: "artifact:3" },

@@ -58,3 +58,19 @@ test("only a clustering does without a reference, and each analysis takes its ow
     ["parameters.min_size", "is not for `dada2`, which judges each sequence itself"],
   ]);
 });
+
+test("tags are found by the primers behind them", () => {
+  const needs = "needs the primers, which stand behind the tags: give `marker`, or `custom` with its primers";
+  assert.deepEqual(issues({ tag_file: "tags.csv" }), [["parameters.tag_file", needs]]);
+  assert.deepEqual(issues({ tag_file: "tags.csv", marker: "custom" }), [["parameters.tag_file", needs]]);
+  assert.deepEqual(issues({ tag_file: "tags.csv", marker: "12S-V5" }), []);
+});
+
+test("flagged features can be removed only where a marker has flags, and by lineage only where there are names", () => {
+  const removes = (marker: string, more: object = {}) => issues({ marker, remove_flagged: true }, more).map(([, message]) => message);
+  assert.deepEqual(removes("18S-V4"), ["is for markers of COI, 16S and 12S: features of others are not checked"]);
+  assert.deepEqual(removes("16S-V4", { ...CLUSTERING, reference: undefined }), [
+    "needs a reference: only names tell what is to be flagged",
+  ]);
+  assert.deepEqual([removes("COI-Leray", { ...CLUSTERING, reference: undefined }), removes("12S-V5")], [[], []]);
+});

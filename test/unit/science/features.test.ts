@@ -122,10 +122,10 @@ test("text that a spreadsheet would take for a formula is kept text", () => {
 test("the taxonomy keeps names as the reference writes them beside the cleaned ones, and the taxa bear the same", () => {
   const lineage = "d:domain=Bacteria(1.00),k:phylum=Bacillota_X(1.00),p:genus=Salmo_trutta(0.90)";
   const assignments = new Map(parseSintax(`f1\t${lineage}\t+\n`, RANKS).map((found) => [found.feature, found]));
-  const naming = { minConfidence: 0.8, ranks: RANKS, method: "sintax", reference: "r" };
+  const naming = { minConfidence: 0.8, ranks: RANKS, method: "sintax", reference: "r", flags: new Map([["f1", "human"]]) };
   const features = [{ id: "f1", sequence: "A", size: 1 }];
   const text = taxonomyTable(features, assignments, naming);
-  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\t/);
+  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\thuman\t/);
   const [taxon] = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
   assert.deepEqual([taxon?.lineage, taxon?.rank], [{ domain: "Bacteria", genus: "Salmo trutta" }, "genus"]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkedAdapter } from "../../../tools/cutadapt.js";
+import { linkedAdapter } from "../../../tools/linked-adapter.js";
 import { type ToolExit, toToolFailure } from "../../../tools/tool-failure.js";
 import { parse } from "../../../tools/vsearch-log.js";
 

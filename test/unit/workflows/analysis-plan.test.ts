@@ -35,7 +35,21 @@ test("with dada2 pairs are denoised before they are joined", () => {
     "name_features",
     "map_reads",
     "classify",
+    "check_marker",
     "summarise",
     "write_provenance",
   ]);
+});
+
+test("libraries are checked and divided before their samples are trimmed", () => {
+  const params = { analysis_type: "clustering", parameters: { marker, tag_file: "tags.csv", quality_trim: 20 } };
+  const reads = ["check_input", "demultiplex", "trim_primers", "trim_quality", "merge_pairs", "filter_reads"];
+  assert.deepEqual(planned(params).slice(1, 7), reads);
+});
+
+test("coding sequences are checked without names, others only with them, and those of other markers never", () => {
+  const checks = (name: string, more: object) => planned({ ...more, parameters: { marker: name } }).includes("check_marker");
+  const [named, unnamed] = [{ reference: "r.fasta" }, { analysis_type: "clustering" }];
+  assert.deepEqual([checks("COI-Leray", unnamed), checks("16S-V4", unnamed), checks("12S-V5", unnamed)], [true, false, false]);
+  assert.deepEqual([checks("COI-Leray", named), checks("12S-MiFish", named), checks("18S-V4", named)], [true, true, false]);
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ReadCounts, Sample } from "../../../contracts/analysis.js";
+import type { ReadCounts, Reads } from "../../../contracts/analysis.js";
 import type { Artifact } from "../../../contracts/artifact.js";
 import type { AnalysisParameters } from "../../../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { ComingSample } from "../../../workflows/demultiplex.js";
 import { endOfAll, type Prepared, prepareSample } from "../../../workflows/prepare-sample.js";
 import type { Stage } from "../../../workflows/stage.js";
 
@@ -10,7 +11,12 @@ const PRIMERS = { forward_primer: "ACGTACGT", reverse_primer: "ACGTACGT" } as An
 const file = (name: string) => ({ name, artifact: `artifact:${name}` as Artifact });
 
 /** Prepares a sample of pairs whose stages leave so many reads, and tells which stages ran. */
-async function prepared(name: string, left: Record<string, number>, format: "fasta" | "fastq" = "fastq") {
+async function prepared(
+  name: string,
+  left: Record<string, number>,
+  format: "fasta" | "fastq" = "fastq",
+  more: { parameters?: object; demultiplexed?: { pairs: number; of: number } } = {},
+) {
   const ran: string[] = [];
   const stage = (async (stageName: string) => {
     ran.push(stageName);
@@ -22,9 +28,14 @@ async function prepared(name: string, left: Record<string, number>, format: "fas
     if (stageName === "mergePairs") return { sample: name, reads: `artifact:${stageName}`, count };
     return { sample: name, forward: `artifact:${stageName}`, reverse: "artifact:R2", count, phix: 7, hasSizes: false };
   }) as unknown as Stage;
-  const sample: Sample = { name, metadata: {}, forward: file("R1"), reverse: file("R2") };
+  const { parameters, demultiplexed } = more;
+  const own = demultiplexed && {
+    reads: { sample: name, forward: "artifact:own", reverse: "artifact:R2", count: demultiplexed.pairs, hasSizes: false } as Reads,
+    of: demultiplexed.of,
+  };
+  const sample: ComingSample = { name, metadata: {}, forward: file("R1"), reverse: file("R2"), ...(own ? { demultiplexed: own } : {}) };
   const reads: ReadCounts = {};
-  return { ...(await prepareSample({ stage }, PRIMERS, format, sample, reads)), ran, reads };
+  return { ...(await prepareSample({ stage }, { ...PRIMERS, ...parameters }, format, sample, reads)), ran, reads };
 }
 
 const WHOLE = { checkInput: 12, trimPrimers: 11, mergePairs: 10, filterReads: 9 };
@@ -80,5 +91,24 @@ test("a job ends only where nothing is left of any sample, with the one that cam
   assert.match(
     end(early, late)?.message ?? "",
     /^sample late: 0 of 11 reads left after stage merge_pairs; .*nothing is left of the other samples/,
+  );
+});
+
+test("a sample of a library begins with the reads that were told from those of others", async () => {
+  const { ran, reads } = await prepared("creek", WHOLE, "fastq", { demultiplexed: { pairs: 12, of: 40 } });
+  assert.deepEqual([ran[0], reads["demultiplex"], reads["check_input"]], ["trimPrimers", { creek: 12 }, undefined]);
+  const none = await prepared("blank", WHOLE, "fastq", { demultiplexed: { pairs: 0, of: 40 } });
+  assert.deepEqual(none.ran, []);
+  assert.match(none.ended?.message ?? "", /sample blank: 0 of 40 reads left after stage demultiplex; .*`tag_file`/);
+});
+
+test("poor ends are cut off before the pairs are merged", async () => {
+  const more = { parameters: { quality_trim: 20 } };
+  const { ran, reads } = await prepared("creek", { ...WHOLE, trimQuality: 11 }, "fastq", more);
+  assert.deepEqual(ran, ["checkInput", "trimPrimers", "trimQuality", "mergePairs", "filterReads"]);
+  assert.deepEqual(reads["trim_quality"], { creek: 11 });
+  assert.match(
+    (await prepared("creek", WHOLE, "fastq", more)).ended?.message ?? "",
+    /0 of 11 reads left after stage trim_quality; .*`quality_trim`/,
   );
 });
