@@ -9,6 +9,7 @@ import { createFeatureActivities } from "./feature-activities.js";
 import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createNoveltyActivities } from "./novelty-activities.js";
 import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -40,6 +41,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createChimeraActivities(deps),
     ...createTableActivities(deps),
     ...createTaxonomyActivities(deps),
+    ...createNoveltyActivities(deps),
     ...createSummaryActivities(deps),
   };
 }

@@ -10,15 +10,16 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const { parameters, reference } = params;
   const { format, samples } = imported ?? { format: "fastq", samples: [null] };
   const named = (yes: string) => (reference === undefined ? [] : [yes]);
+  const judged = (yes: string) => (params.analysis_type === "novelty" ? [yes] : []);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
   const once = (name: string) => ({ name, subjects: 1 });
   return [
-    ...["import_input", ...named("check_reference")].map(once),
+    ...["import_input", ...named("check_reference"), ...judged("calibrate_novelty")].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), "summarise", "write_provenance"].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), ...judged("find_novelty"), "summarise", "write_provenance"].map(once),
   ];
 }
 

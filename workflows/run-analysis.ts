@@ -7,6 +7,7 @@ import { planFor } from "./analysis-plan.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
+import { judgeNovelty, readyReference } from "./judge-novelty.js";
 import { prepareRuns } from "./prepare-runs.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
 
@@ -24,8 +25,8 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     await plan(planFor(params, imported));
 
     const reads: ReadCounts = {};
-    const [reference, each] = await inParallel([
-      async () => imported.reference && stage("checkReference", { reference: imported.reference, parameters }),
+    const [{ reference, calibration }, each] = await inParallel([
+      () => readyReference(steps, params, imported),
       () => prepareSamples(steps, params, imported, reads),
     ]);
     const end = endOfAll(each);
@@ -42,14 +43,16 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
       () => stage("mapReads", { features, samples: prepared, parameters }),
       () => nameTaxa(steps, params, imported, features, reference),
     ]);
+    const found = await judgeNovelty(steps, params, imported, features, naming, calibration);
     const summary = await stage("summarise", { params, samples, reads, features, removed, table, naming });
 
     const { versions, commands } = board;
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const inputs = { samples, ...(reference ? { reference } : {}) };
     const provenance = await stage("writeProvenance", { record: { task: input.task, params, inputs, versions, commands, warnings } });
-    const artifacts = [...summary.artifacts, provenance];
-    return { result: { ...summary.result, versions, warnings, artifacts, stages: board.summary() }, artifacts };
+    const artifacts = [...summary.artifacts, ...(found?.artifacts ?? []), provenance];
+    const novelty = found ? { novelty: found.novelty } : {};
+    return { result: { ...summary.result, ...novelty, versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 

@@ -13,6 +13,8 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   max_length: number | null;
   max_expected_errors: number;
   min_size: number;
+  max_false_novelty: number;
+  calibration_size: number;
 }
 
 type Filled =
@@ -23,7 +25,9 @@ type Filled =
   | "min_length"
   | "max_length"
   | "max_expected_errors"
-  | "min_size";
+  | "min_size"
+  | "max_false_novelty"
+  | "calibration_size";
 
 /** Fills in what the marker, the analysis and the other parameters say. */
 export function resolveParameters(given: GivenParameters, analysisType: string): AnalysisParameters {
@@ -40,6 +44,8 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     max_length: maxLength,
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
     min_size: given.min_size ?? usualMinSize(method),
+    max_false_novelty: given.max_false_novelty ?? 0.1,
+    calibration_size: given.calibration_size ?? 4_500,
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };
 }

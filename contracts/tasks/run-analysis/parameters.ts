@@ -62,7 +62,19 @@ export const parameters = z.strictObject({
     .describe("Least identity at which a read is counted for a feature, and belongs to an OTU of `vsearch`."),
   classifier: z.enum(["sintax"]).default("sintax").describe("How features are named."),
   min_confidence: z.number().min(0).max(1).default(0.8).describe("Least bootstrap support of a name, 0 to 1."),
-  seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of the classifier's random draws."),
+  max_false_novelty: z
+    .number()
+    .min(0.001)
+    .max(0.5)
+    .optional()
+    .describe("Only for `novelty`: how many of the known are to be taken for novel at most, as a share, by the calibration (0.1)."),
+  calibration_size: z
+    .int()
+    .min(200)
+    .max(50_000)
+    .optional()
+    .describe("Only for `novelty`: sequences of the reference that are left out to calibrate the scores (4,500); time grows with it."),
+  seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of random draws: the classifier's, and of what a calibration leaves out."),
 });
 
 export type GivenParameters = z.output<typeof parameters>;

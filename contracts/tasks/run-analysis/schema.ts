@@ -20,9 +20,9 @@ const params = z
       .optional()
       .describe("Reads that were uploaded, instead of `dataset_path`."),
     analysis_type: z
-      .enum(["taxonomic", "clustering"])
+      .enum(["taxonomic", "novelty", "clustering"])
       .default("taxonomic")
-      .describe("What to find out: `taxonomic` names what lives there; `clustering` gathers sequences into OTUs."),
+      .describe("What to find out: `taxonomic` names what lives there; `novelty` also finds what the reference does not explain; `clustering` gathers sequences into OTUs."),
     reference: path
       .optional()
       .describe(
