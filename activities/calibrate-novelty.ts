@@ -21,6 +21,8 @@ const FOLDS = 4;
 /** Most of the sequences that one kind takes away in one fold: what is left must still be like the whole. */
 const MOST_GONE = 0.04;
 
+const MOST_OF_ONE = 10;
+
 /** Changed with what a calibration does, so that older ones are not reused. */
 const METHOD = 1;
 
@@ -47,7 +49,7 @@ export async function calibrateNovelty(
   const members = await readMembers(path, ranks, judged, cut, context.signal);
   const whole = members.filter(({ isWhole }) => isWhole);
   const size = Math.ceil(Math.min(parameters.calibration_size / (FOLDS * (judged.length + 1)), MOST_GONE * whole.length));
-  const folds = leaveOut(members, judged.length, { folds: FOLDS, size, seed: parameters.seed });
+  const folds = leaveOut(members, judged.length, { folds: FOLDS, size, mostOfOne: MOST_OF_ONE, seed: parameters.seed });
   const input = { reference: path, ranks, judged, members, cut, seed: parameters.seed };
   const answers: FoldAnswer[] = [];
   for (const [index, fold] of folds.entries()) {

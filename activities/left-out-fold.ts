@@ -6,7 +6,7 @@ import type { LeftOut } from "../science/novelty/calibration.js";
 import type { Fold } from "../science/novelty/left-out.js";
 import { measure } from "../science/novelty/measures.js";
 import { type ReferenceMember, Richness } from "../science/novelty/members.js";
-import { type Neighbour, readNeighbours } from "../science/novelty/neighbours.js";
+import { equals, type Neighbour, readNeighbours } from "../science/novelty/neighbours.js";
 import { parseSintax } from "../science/sintax.js";
 import { textLines } from "../science/text-lines.js";
 import type { Vsearch } from "../tools/vsearch.js";
@@ -89,19 +89,23 @@ function answersOf(
   const stays = (at: number, rank: number) => (richness[rank]?.of(members[at]?.taxa[rank] ?? "") ?? 0) > 0;
   const leftOut = judged.map((rank, index) => {
     const taxonOf = (target: string) => members[Number(target)]?.taxa[index] ?? target;
-    const toExample = (isNovel: boolean) => (at: number) => ({
-      fold: number,
-      taxon: taxonOf(String(at)),
-      isNovel,
-      measures: measure({
-        neighbours: neighboursOf.get(String(at)) ?? [],
+    const toExample = (isNovel: boolean, isCounted: boolean) => (at: number) => {
+      const neighbours = neighboursOf.get(String(at)) ?? [];
+      const measures = measure({
+        neighbours,
         confidence: confidenceOf(at, rank),
         taxonOf,
         richnessOf: (taxon) => richness[index]?.of(taxon) ?? 0,
-      }),
-    });
-    const known = [...fold.known, ...fold.novel.slice(index + 1).flat()].filter((at) => stays(at, index));
-    return [...(fold.novel[index] ?? []).map(toExample(true)), ...known.map(toExample(false))];
+      });
+      return { fold: number, taxon: taxonOf(String(at)), isNovel, isCounted, isEqual: equals(neighbours[0]), measures };
+    };
+    const lower = fold.novel.slice(index + 1).flat();
+    const isLowest = index === judged.length - 1;
+    return [
+      ...(fold.novel[index] ?? []).map(toExample(true, true)),
+      ...lower.filter((at) => stays(at, index)).map(toExample(false, true)),
+      ...fold.known.filter((at) => stays(at, index)).map(toExample(false, isLowest)),
+    ];
   });
   const lowest = fold.novel.at(-1) ?? [];
   const related = judged.length < 2 ? lowest : lowest.filter((at) => stays(at, judged.length - 2));

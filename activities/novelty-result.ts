@@ -25,7 +25,7 @@ export function noveltyResult(findings: readonly Finding[], calibration: Referen
 }
 
 function ratesOf(calibration: RankCalibration, maxFalseNovelty: number): Novelty["ranks"][number] {
-  const { rank, curve, novel, novelTaxa, known, score } = calibration;
+  const { rank, curve, novel, novelTaxa, counted, score } = calibration;
   const { threshold, falseNovelty, foundNovelty } = thresholdFor(curve, maxFalseNovelty);
   return {
     rank,
@@ -33,7 +33,7 @@ function ratesOf(calibration: RankCalibration, maxFalseNovelty: number): Novelty
     false_novelty: rounded(falseNovelty),
     found_novelty: rounded(foundNovelty),
     left_out: { sequences: novel, taxa: novelTaxa },
-    known,
+    known: counted,
     area: rounded(score.area),
     area_interval: [rounded(score.low), rounded(score.high)],
     area_identity: rounded(calibration.identityArea),

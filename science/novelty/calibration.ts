@@ -6,6 +6,13 @@ import { MEASURES } from "./measures.js";
 export interface LeftOut extends Example {
   fold: number;
   taxon: string;
+  /** Whether a reference equals it. */
+  isEqual: boolean;
+  /**
+   * Whether error rates are told of it. At a rank above the lowest these are, of the known ones, those whose lower taxon
+   * was left out: the question arises only where that is novel.
+   */
+  isCounted: boolean;
 }
 
 /** How well novelty is told at one rank of a reference. All rates are those of folds that the model had not seen. */
@@ -16,6 +23,8 @@ export interface RankCalibration {
   novel: number;
   novelTaxa: number;
   known: number;
+  /** Of these the ones of which error rates are told. */
+  counted: number;
   score: Area;
   /** Areas of the plain ways, for comparison. */
   identityArea: number;
@@ -48,7 +57,8 @@ const [DISTANCE, DOUBT] = [MEASURES.indexOf("distance"), MEASURES.indexOf("doubt
 export function calibrateRank(rank: string, leftOut: readonly LeftOut[], seed: number): RankCalibration | null {
   const novel = leftOut.filter(({ isNovel }) => isNovel);
   const known = leftOut.length - novel.length;
-  if (novel.length < FEWEST || known < FEWEST) return null;
+  const counted = leftOut.filter(({ isNovel, isCounted }) => isCounted && !isNovel).length;
+  if (novel.length < FEWEST || counted < FEWEST) return null;
   const judged = leftOut.map((one) => ({ ...one, score: Number.NaN }));
   for (const fold of new Set(leftOut.map((one) => one.fold))) {
     const model = fit(leftOut.filter((one) => one.fold !== fold));
@@ -64,11 +74,12 @@ export function calibrateRank(rank: string, leftOut: readonly LeftOut[], seed: n
     novel: novel.length,
     novelTaxa: new Set(novel.map(({ taxon }) => taxon)).size,
     known,
+    counted,
     score: areaWithInterval(judged, seed),
     identityArea: areaOf((one) => plain(one, DISTANCE)),
     confidenceArea: areaOf((one) => plain(one, DOUBT)),
     combinedArea: areaOf((one) => plain(one, DISTANCE) + plain(one, DOUBT)),
-    curve: curveOf(judged),
+    curve: curveOf(judged.filter(({ isCounted }) => isCounted)),
   };
 }
 

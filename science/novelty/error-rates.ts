@@ -7,6 +7,11 @@ export interface Judged {
   taxon: string;
 }
 
+/** Error rates are those of whole findings: what equals a reference is never found novel, whatever its score. */
+export interface Found extends Pick<Judged, "score" | "isNovel"> {
+  isEqual: boolean;
+}
+
 export interface Area {
   area: number;
   /** Of the interval that holds 95 % of the redrawn ones. */
@@ -62,13 +67,14 @@ function groupsOf(judged: readonly Judged[]): Judged[][] {
 }
 
 /** For thresholds from .01 to .99. */
-export function curveOf(judged: readonly Pick<Judged, "score" | "isNovel">[]): CurvePoint[] {
-  const sorted = [true, false].map((isNovel) => judged.filter((one) => one.isNovel === isNovel).map(({ score }) => score));
-  const reached = (scores: readonly number[] | undefined, threshold: number) =>
-    (scores ?? []).filter((score) => score >= threshold).length / Math.max(1, scores?.length ?? 0);
+export function curveOf(found: readonly Found[]): CurvePoint[] {
+  const novel = found.filter(({ isNovel }) => isNovel);
+  const known = found.filter(({ isNovel }) => !isNovel);
+  const reached = (of: readonly Found[], threshold: number) =>
+    of.filter(({ score, isEqual }) => !isEqual && score >= threshold).length / Math.max(1, of.length);
   return Array.from({ length: 99 }, (_, at) => {
     const threshold = (at + 1) / 100;
-    return { threshold, falseNovelty: reached(sorted[1], threshold), foundNovelty: reached(sorted[0], threshold) };
+    return { threshold, falseNovelty: reached(known, threshold), foundNovelty: reached(novel, threshold) };
   });
 }
 

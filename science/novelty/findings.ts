@@ -1,9 +1,9 @@
-import { type Assignment, type RankedName } from "../sintax.js";
+import type { Assignment, RankedName } from "../sintax.js";
 import { thresholdFor } from "./error-rates.js";
 import type { ReferenceCalibration } from "./calibration.js";
 import { scoreOf } from "./logistic.js";
 import { closeCount, measure } from "./measures.js";
-import type { Neighbour } from "./neighbours.js";
+import { equals, type Neighbour } from "./neighbours.js";
 
 /** What is known of the references that lie near features. */
 export interface Surroundings {
@@ -33,7 +33,7 @@ export interface Finding {
   relatives: number;
 }
 
-/** Judges features by a calibration. `maxFalseNovelty` chooses the threshold of each rank. */
+/** Judges a feature by a calibration; what equals a reference is explained by it. `maxFalseNovelty` chooses the threshold of each rank. */
 export function judge(
   feature: string,
   neighbours: readonly Neighbour[],
@@ -52,7 +52,7 @@ export function judge(
     });
     return { rank, confidence, score: rounded(scoreOf(model, measures)), threshold: thresholdFor(curve, maxFalseNovelty).threshold };
   });
-  const novelAt = ranks.find(({ score, threshold }) => score >= threshold) ?? null;
+  const novelAt = equals(neighbours[0]) ? null : highestNovel(ranks);
   const relatives = closeCount(neighbours, calibration.relativesIdentity);
   return {
     feature,
@@ -63,6 +63,12 @@ export function judge(
     close: closeCount(neighbours),
     relatives,
   };
+}
+
+/** From the lowest rank upwards: what is known there is of no new taxon above it. */
+function highestNovel(ranks: readonly RankFinding[]): RankFinding | null {
+  const known = ranks.findLastIndex(({ score, threshold }) => score < threshold);
+  return ranks[known + 1] ?? null;
 }
 
 function confidenceAt(names: readonly RankedName[], rank: string): number {

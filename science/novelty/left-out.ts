@@ -22,11 +22,10 @@ export interface LeaveOut {
   folds: number;
   /** Sequences of each kind in each fold. */
   size: number;
+  /** Sequences of one taxon that are asked about: a few say as much as all of them. */
+  mostOfOne: number;
   seed: number;
 }
-
-/** Of one taxon: a few sequences say as much as all of them. */
-const MOST_OF_ONE = 20;
 
 /** Where more than this share of the reference is one taxon, what is left says little. */
 const LARGEST = 0.1;
@@ -38,7 +37,7 @@ const LARGEST = 0.1;
  * @param members of the reference
  * @param ranks how many there are
  */
-export function leaveOut(members: readonly Member[], ranks: number, { folds, size, seed }: LeaveOut): Fold[] {
+export function leaveOut(members: readonly Member[], ranks: number, { folds, size, mostOfOne, seed }: LeaveOut): Fold[] {
   const draw = seededDraw(seed);
   const queues = Array.from({ length: ranks }, (_, rank) => {
     const taxa = taxaAt(members, rank);
@@ -47,7 +46,7 @@ export function leaveOut(members: readonly Member[], ranks: number, { folds, siz
   const single = shuffled([...members.keys()], draw).reverse();
   return Array.from({ length: folds }, () => {
     const gone = new Set<number>();
-    const novel = queues.map((queue) => takeTaxa(queue, members, gone, size));
+    const novel = queues.map((queue) => takeTaxa(queue, members, gone, { size, mostOfOne }));
     return { gone, novel, known: takeKnown(single, members, gone, size) };
   });
 }
@@ -66,14 +65,14 @@ function taxaAt(members: readonly Member[], rank: number): Map<string, number[]>
   return taxa;
 }
 
-function takeTaxa(queue: number[][], members: readonly Member[], gone: Set<number>, size: number): number[] {
+function takeTaxa(queue: number[][], members: readonly Member[], gone: Set<number>, { size, mostOfOne }: Pick<LeaveOut, "size" | "mostOfOne">): number[] {
   const taken: number[] = [];
   while (taken.length < size && queue.length > 0) {
     const taxon = queue.pop()!;
     // What a higher taxon took away is known to be novel there, and would count twice.
     if (taxon.some((at) => gone.has(at))) continue;
     for (const at of taxon) gone.add(at);
-    taken.push(...taxon.filter((at) => members[at]!.isWhole).slice(0, MOST_OF_ONE));
+    taken.push(...taxon.filter((at) => members[at]!.isWhole).slice(0, mostOfOne));
   }
   return taken;
 }

@@ -7,6 +7,11 @@ export interface Neighbour {
   coverage: number;
 }
 
+/** Whether the sequence is the same as that of the reference, over all of its length. */
+export function equals(nearest: Neighbour | null | undefined): boolean {
+  return nearest?.identity === 1 && nearest.coverage === 1;
+}
+
 /**
  * Reads what `Vsearch.nearest` writes: query, target, identity and coverage in per cent; `*` for a query without a hit.
  *

@@ -37,13 +37,13 @@ export function noveltyTable(findings: readonly Finding[], ranks: readonly strin
 
 /** `calibration.tsv`: for each rank and threshold, the shares of known and of left-out sequences that reach it. */
 export function calibrationTable({ ranks }: ReferenceCalibration): string {
-  const rows = ranks.flatMap(({ rank, curve, known, novel, novelTaxa }) =>
+  const rows = ranks.flatMap(({ rank, curve, counted, novel, novelTaxa }) =>
     curve.map(({ threshold, falseNovelty, foundNovelty }) => [
       rank,
       threshold,
       rounded(falseNovelty),
       rounded(foundNovelty),
-      known,
+      counted,
       novel,
       novelTaxa,
     ]),

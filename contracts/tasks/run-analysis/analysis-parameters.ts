@@ -44,7 +44,7 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     max_length: maxLength,
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
     min_size: given.min_size ?? usualMinSize(method),
-    max_false_novelty: given.max_false_novelty ?? 0.1,
+    max_false_novelty: given.max_false_novelty ?? 0.2,
     calibration_size: given.calibration_size ?? 4_500,
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };

@@ -67,7 +67,7 @@ export const parameters = z.strictObject({
     .min(0.001)
     .max(0.5)
     .optional()
-    .describe("Only for `novelty`: how many of the known are to be taken for novel at most, as a share, by the calibration (0.1)."),
+    .describe("Only for `novelty`: how many of the known are to be taken for novel at most, as a share, by the calibration (0.2)."),
   calibration_size: z
     .int()
     .min(200)
