@@ -71,7 +71,8 @@ export async function calibrateNovelty(
   };
 }
 
-function cutterOf(parameters: Parameters): (sequence: string) => string | null {
+/** Cuts a reference sequence to the marker's insert; whole ones stand for features where no primers are known. */
+export function cutterOf(parameters: Parameters): (sequence: string) => string | null {
   const { forward_primer: forwardPrimer, reverse_primer: reversePrimer, min_length: minLength, max_length: maxLength } = parameters;
   if (forwardPrimer === null || reversePrimer === null) return (sequence) => sequence;
   return insertCutter({ forwardPrimer, reversePrimer, minLength, maxLength });

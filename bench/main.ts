@@ -8,6 +8,7 @@ import { health } from "./health.js";
 import { latency } from "./latency.js";
 import { memory } from "./memory.js";
 import { noops } from "./noops.js";
+import { novelty } from "./novelty.js";
 import { biomarks, mifish, otus } from "./pipeline.js";
 import { progress } from "./progress.js";
 import { start } from "./start.js";
@@ -26,6 +27,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   crash,
   health,
   memory,
+  novelty,
 };
 const GROUPS: Record<string, string[]> = {
   pipeline: ["mifish", "biomarks", "otus"],
