@@ -10,10 +10,7 @@ import { thousands } from "./counts.js";
 import { type Attempt, type FoldAnswer, judgeFold } from "./left-out-fold.js";
 import { readMembers } from "./reference-members.js";
 
-type Parameters = Pick<
-  AnalysisParameters,
-  "forward_primer" | "reverse_primer" | "min_length" | "max_length" | "calibration_size" | "seed"
->;
+type Parameters = Pick<AnalysisParameters, "forward_primer" | "reverse_primer" | "min_length" | "max_length" | "calibration_size" | "seed">;
 
 /** What is learnt in three of them is judged in the fourth. */
 const FOLDS = 4;
@@ -28,7 +25,17 @@ const METHOD = 1;
 
 export function calibrationIngredients({ sequences, ranks }: CheckedReference, parameters: Parameters) {
   const { forward_primer, reverse_primer, min_length, max_length, calibration_size, seed } = parameters;
-  return { method: METHOD, reference: sequences, ranks: ranks.join(), forward_primer, reverse_primer, min_length, max_length, calibration_size, seed };
+  return {
+    method: METHOD,
+    reference: sequences,
+    ranks: ranks.join(),
+    forward_primer,
+    reverse_primer,
+    min_length,
+    max_length,
+    calibration_size,
+    seed,
+  };
 }
 
 /**

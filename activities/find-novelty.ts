@@ -37,9 +37,9 @@ export async function findNovelty(
   context: StageContext,
 ): Promise<Judgement> {
   const { calibration } = input;
-  const [queries, reference, names] = await Promise.all(
+  const [queries, reference, names] = (await Promise.all(
     [input.features, input.reference.sequences, input.classified.assignments].map((artifact) => context.pathOf(artifact)),
-  ) as [string, string, string];
+  )) as [string, string, string];
   const hits = join(context.folder, "hits.tsv");
   context.ran(await vsearch.nearest({ queries, reference, hits, strand: input.strand, threads }, context));
   const neighbours = await readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal })));

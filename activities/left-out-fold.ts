@@ -50,7 +50,9 @@ export async function judgeFold(
   context.ran(await vsearch.nearest({ queries, reference: rest, hits, strand: "plus", threads }, context));
   const neighbours = await readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal })));
   expectCount("calibrate_novelty", "vsearch", asked, neighbours.size);
-  context.ran(await vsearch.classify({ features: queries, reference: rest, assignments: names, strand: "plus", seed: input.seed }, context));
+  context.ran(
+    await vsearch.classify({ features: queries, reference: rest, assignments: names, strand: "plus", seed: input.seed }, context),
+  );
   expectCount("calibrate_novelty", "vsearch", asked, await countLines(names, context.signal));
   const assignments = parseSintax(await readFile(names, "utf8"), input.ranks);
   const confidences = new Map(

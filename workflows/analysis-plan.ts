@@ -19,7 +19,9 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
     ...["import_input", ...named("check_reference"), ...judged("calibrate_novelty")].map(once),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), ...judged("find_novelty"), "summarise", "write_provenance"].map(once),
+    ...[...featuresPlan(parameters), "map_reads", ...named("classify"), ...judged("find_novelty"), "summarise", "write_provenance"].map(
+      once,
+    ),
   ];
 }
 

@@ -66,8 +66,7 @@ export function calibrateRank(rank: string, leftOut: readonly LeftOut[], seed: n
   }
   const { means, spreads } = standardOf(leftOut);
   const plain = ({ measures }: LeftOut, at: number) => (measures[at]! - means[at]!) / spreads[at]!;
-  const areaOf = (score: (one: LeftOut) => number) =>
-    areaUnderCurve(leftOut.map((one) => ({ isNovel: one.isNovel, score: score(one) })));
+  const areaOf = (score: (one: LeftOut) => number) => areaUnderCurve(leftOut.map((one) => ({ isNovel: one.isNovel, score: score(one) })));
   return {
     rank,
     model: fit(leftOut),

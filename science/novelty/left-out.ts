@@ -65,7 +65,12 @@ function taxaAt(members: readonly Member[], rank: number): Map<string, number[]>
   return taxa;
 }
 
-function takeTaxa(queue: number[][], members: readonly Member[], gone: Set<number>, { size, mostOfOne }: Pick<LeaveOut, "size" | "mostOfOne">): number[] {
+function takeTaxa(
+  queue: number[][],
+  members: readonly Member[],
+  gone: Set<number>,
+  { size, mostOfOne }: Pick<LeaveOut, "size" | "mostOfOne">,
+): number[] {
   const taken: number[] = [];
   while (taken.length < size && queue.length > 0) {
     const taxon = queue.pop()!;
@@ -79,21 +84,27 @@ function takeTaxa(queue: number[][], members: readonly Member[], gone: Set<numbe
 
 function takeKnown(queue: number[], members: readonly Member[], gone: Set<number>, size: number): number[] {
   const left = new Map<string, number>();
-  for (const [at, { taxa }] of members.entries()) {
-    const lowest = taxa.at(-1);
-    if (lowest !== null && lowest !== undefined && !gone.has(at)) left.set(lowest, (left.get(lowest) ?? 0) + 1);
+  for (const [at, member] of members.entries()) {
+    const taxon = lowestOf(member);
+    if (taxon !== null && !gone.has(at)) left.set(taxon, (left.get(taxon) ?? 0) + 1);
   }
   const taken: number[] = [];
   while (taken.length < size && queue.length > 0) {
     const at = queue.pop()!;
-    const { taxa, isWhole } = members[at]!;
-    const lowest = taxa.at(-1);
-    if (!isWhole || gone.has(at) || taxa.some((taxon) => taxon === null) || lowest === null || lowest === undefined) continue;
-    const others = (left.get(lowest) ?? 0) - 1;
-    if (others < 1) continue;
-    left.set(lowest, others);
+    const taxon = canBeKnown(members[at]!) && !gone.has(at) ? lowestOf(members[at]!) : null;
+    const others = taxon === null ? 0 : (left.get(taxon) ?? 0) - 1;
+    if (taxon === null || others < 1) continue;
+    left.set(taxon, others);
     gone.add(at);
     taken.push(at);
   }
   return taken;
+}
+
+function canBeKnown({ taxa, isWhole }: Member): boolean {
+  return isWhole && taxa.every((taxon) => taxon !== null);
+}
+
+function lowestOf({ taxa }: Member): string | null {
+  return taxa.at(-1) ?? null;
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.js";
 import { featureId } from "../../science/feature.js";
+import { seededDraw } from "../../science/random.js";
+import { reverseComplement } from "../../science/reverse-complement.js";
 import { DATA, example, needs, stackWith } from "./data.js";
 import { type DevStack, EXAMPLES } from "./dev-stack.js";
 
@@ -57,11 +59,38 @@ describe("novelty", () => {
     assert.match(stricter.stages.find(({ name }) => name === "find_novelty")?.why ?? "", /max_false_novelty: 0.05 instead of 0.2/);
   });
 
+  test("sequences of either strand are judged alike; one of no organism is a gap of the reference, no discovery", async () => {
+    const parameters = { ...example.parameters, calibration_size: 900, min_size: 2 };
+    const first = await stack.succeed({
+      ...example,
+      analysis_type: "novelty",
+      parameters: { ...example.parameters, calibration_size: 900 },
+    });
+    const fasta = (await stack.artifact(first.id, "features.fasta")).trimEnd().split("\n");
+    const draw = seededDraw(1);
+    const nobody = Array.from({ length: 250 }, () => "ACGT"[draw(4)]).join("");
+    const sequences = [
+      ...fasta.filter((line) => !line.startsWith(">")).map((line, at) => (at % 2 ? reverseComplement(line) : line)),
+      nobody,
+    ];
+    await stack.folderOf("strands", { "x.fasta": sequences.map((sequence, at) => `>${at};size=9\n${sequence}\n`).join("") });
+    const result = await stack.succeed({ ...example, dataset_path: "strands/x.fasta", analysis_type: "novelty", parameters });
+    assert.deepEqual([result.novelty?.known, result.novelty?.novel, result.novelty?.gaps], [20, 3, 1]);
+    const [gap] = result.novelty?.features.filter(({ finding }) => finding === "gap") ?? [];
+    assert.deepEqual([gap?.feature, gap?.close_relatives], [featureId(nobody), 0]);
+    assert.match(
+      result.warnings.join("\n"),
+      /1 of 24 features have no close relative in the reference: that is a gap of the reference, not a discovery/,
+    );
+    assert.equal(result.stages.find(({ name }) => name === "calibrate_novelty")?.state, "reused");
+  });
+
   test("mock-12s: the four absent genera score above every present one, and exactly they are found", {
     skip: needs("mock-12s"),
   }, async () => {
     await stack.folderOf("mock", {});
-    for (const side of [1, 2]) await cp(join(DATA, `mock-12s/mock1_R${side}.fastq.gz`), join(stack.dataRoot, `mock/mock1_R${side}.fastq.gz`));
+    for (const side of [1, 2])
+      await cp(join(DATA, `mock-12s/mock1_R${side}.fastq.gz`), join(stack.dataRoot, `mock/mock1_R${side}.fastq.gz`));
     const result = await stack.succeed({
       dataset_path: "mock",
       analysis_type: "novelty",

@@ -17,7 +17,9 @@ export const novelty = z.object({
         false_novelty: share.describe("Share of known sequences that reached it in the calibration."),
         found_novelty: share.describe("Share of left-out ones that reached it."),
         left_out: z.object({ sequences: count, taxa: count }).describe("What the reference was made to lack."),
-        known: count.describe("Sequences that were judged while their taxon stayed; above the lowest rank those whose lower taxon was left out, the hardest to tell."),
+        known: count.describe(
+          "Sequences that were judged while their taxon stayed; above the lowest rank those whose lower taxon was left out, the hardest to tell.",
+        ),
         area: share.describe("Area under the ROC curve of the score, in parts of the calibration that it had not learnt from."),
         area_interval: z.tuple([share, share]).describe("95 % interval, taxa drawn anew."),
         area_identity: share.describe("Of the identity to the nearest reference alone."),

@@ -74,7 +74,12 @@ export const parameters = z.strictObject({
     .max(50_000)
     .optional()
     .describe("Only for `novelty`: sequences of the reference that are left out to calibrate the scores (4,500); time grows with it."),
-  seed: z.int().min(1).max(2_147_483_647).default(1).describe("Seed of random draws: the classifier's, and of what a calibration leaves out."),
+  seed: z
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .default(1)
+    .describe("Seed of random draws: the classifier's, and of what a calibration leaves out."),
 });
 
 export type GivenParameters = z.output<typeof parameters>;

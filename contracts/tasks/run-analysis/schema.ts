@@ -22,7 +22,9 @@ const params = z
     analysis_type: z
       .enum(["taxonomic", "novelty", "clustering"])
       .default("taxonomic")
-      .describe("What to find out: `taxonomic` names what lives there; `novelty` also finds what the reference does not explain; `clustering` gathers sequences into OTUs."),
+      .describe(
+        "What to find out: `taxonomic` names what lives there; `novelty` also finds what the reference does not explain; `clustering` gathers sequences into OTUs.",
+      ),
     reference: path
       .optional()
       .describe(

@@ -56,7 +56,11 @@ describe("error rates", () => {
 
   test("the interval is the same for the same seed, and holds the area", () => {
     const draw = seededDraw(7);
-    const judged = Array.from({ length: 200 }, (_, at) => ({ score: draw(100) + (at % 2) * 30, isNovel: at % 2 === 1, taxon: `t${at % 40}` }));
+    const judged = Array.from({ length: 200 }, (_, at) => ({
+      score: draw(100) + (at % 2) * 30,
+      isNovel: at % 2 === 1,
+      taxon: `t${at % 40}`,
+    }));
     const one = areaWithInterval(judged, 1);
     assert.deepEqual(areaWithInterval(judged, 1), one);
     assert.ok(one.low < one.area && one.area < one.high);
@@ -73,7 +77,10 @@ describe("error rates", () => {
 describe("learning", () => {
   const draw = seededDraw(3);
   const noise = () => draw(1000) / 1000 - 0.5;
-  const examples = Array.from({ length: 400 }, (_, at) => ({ isNovel: at % 2 === 0, measures: [(at % 2 === 0 ? 1 : 0) + 2 * noise(), noise()] }));
+  const examples = Array.from({ length: 400 }, (_, at) => ({
+    isNovel: at % 2 === 0,
+    measures: [(at % 2 === 0 ? 1 : 0) + 2 * noise(), noise()],
+  }));
 
   test("the weight of what tells is found, and of what does not tell is none", () => {
     const { weights } = fitLogistic(examples, [0, 0], 1);
@@ -96,7 +103,14 @@ describe("learning", () => {
   });
 
   test("a rank with fewer than twenty of a kind is not calibrated", () => {
-    const leftOut = (isNovel: boolean): LeftOut => ({ isNovel, fold: 0, taxon: "x", isEqual: false, isCounted: true, measures: MEASURES.map(noise) });
+    const leftOut = (isNovel: boolean): LeftOut => ({
+      isNovel,
+      fold: 0,
+      taxon: "x",
+      isEqual: false,
+      isCounted: true,
+      measures: MEASURES.map(noise),
+    });
     const known = Array.from({ length: 30 }, () => leftOut(false));
     assert.equal(calibrateRank("genus", [...known, leftOut(true)], 1), null);
   });
