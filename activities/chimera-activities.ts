@@ -34,7 +34,7 @@ export function createChimeraActivities(deps: ChimeraActivityDeps) {
     /** Takes out sequences that PCR joined from two others of the same sample. */
     async removeChimeras(input: RemoveChimeras): Promise<StageOutput<ChimeraFree>> {
       const { denoised, samples, run, parameters } = input;
-      const method = parameters.clusterer === null ? "uchime3" : "uchime";
+      const method = parameters.clusterer ? "uchime" : "uchime3";
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
       // What it gives back names the members too.
       const ingredients = { sequences: denoised.sequences, members: denoised.members ?? null, method, ...held };

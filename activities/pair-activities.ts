@@ -6,6 +6,7 @@ import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { commonLength, cutLength } from "../science/cut-length.js";
 import { fastaText } from "../science/fasta-records.js";
+import { readPrefix } from "../science/sample-names.js";
 import { textLines } from "../science/text-lines.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Dada2, Dada2Sample } from "../tools/dada2.js";
@@ -137,7 +138,7 @@ async function keepSequences(
   const lines = (await readFile(sequences, "latin1")).split("\n").filter((line) => line !== "");
   const all = lines.map((line, index) => {
     const [sequence = "", size = ""] = line.split("\t");
-    return { name: `${sample}.${index + 1}`, sequence, size: Number(size) };
+    return { name: `${readPrefix(sample)}${index + 1}`, sequence, size: Number(size) };
   });
   const fitting = all.filter(({ sequence }) => sequence.length >= minLength && sequence.length <= maxLength);
   const [total, count] = [all, fitting].map((records) => records.reduce((sum, { size }) => sum + size, 0)) as [number, number];

@@ -5,6 +5,7 @@ import type { Benchmark, BenchOptions, Row } from "./benchmark.js";
 import { crash } from "./crash.js";
 import { fanOut } from "./fan-out.js";
 import { health } from "./health.js";
+import { largeGroup } from "./large-group.js";
 import { latency } from "./latency.js";
 import { memory } from "./memory.js";
 import { noops } from "./noops.js";
@@ -22,6 +23,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   submit,
   noops,
   "fan-out": fanOut,
+  "large-group": largeGroup,
   latency,
   progress,
   crash,

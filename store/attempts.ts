@@ -38,13 +38,17 @@ export async function attemptsOf(db: Database, jobId: string): Promise<Attempt[]
   return rows.map((row) => ({ ...row, started_at: row.started_at.toISOString(), ended_at: row.ended_at?.toISOString() ?? null }));
 }
 
+/** Jobs of attempts that are new, and those of them of which a worker was lost, as another attempt took the place of one that ran. */
+export interface Begun {
+  begun: string[];
+  lost: { job_id: string; stage: string }[];
+}
+
 /**
  * Writes what workers know of their attempts. A repeat changes nothing, an attempt that has ended stays so, and rows of
  * jobs that are gone are left out; times are told by the database's clock. One that was taken for lost may still tell how it ended, but not that it was done, where another took its place.
- *
- * @returns the jobs of the attempts that are new
  */
-export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<string[]> {
+export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<Begun> {
   const written = await query<{ job_id: string; is_new: boolean }>(
     `insert into attempts (${COLUMNS}, started_at, beat_at, ended_at) select ${COLUMNS}, ${ago("begun")}, ${ago("beat")}, ${ago("ended")}
      from jsonb_array_elements($1) as told cross join lateral jsonb_populate_record(null::attempts, told)
@@ -61,18 +65,22 @@ export async function writeAttempts(query: Query, rows: AttemptRow[]): Promise<s
     [storedJson(rows.map(withAges))],
   );
   const begun = written.filter((row) => row.is_new).map((row) => row.job_id);
-  if (begun.length > 0) await query(SUPERSEDE, [begun]);
-  return begun;
+  const superseded = begun.length > 0 ? await query<{ job_id: string; stage: string; was_running: boolean }>(SUPERSEDE, [begun]) : [];
+  return { begun, lost: superseded.filter((row) => row.was_running) };
 }
 
 /**
  * Where another attempt took the place of one, that one does not count, whatever it says: its word did not reach Temporal,
- * or not in time. In a statement of its own, which sees the rows that are new.
+ * or not in time. In a statement of its own, which sees the rows that are new. (The workflow says itself that it tries again; Temporal does not.)
  */
-const SUPERSEDE = `update attempts set state = 'lost', ended_at = coalesce(ended_at, now())
-  where job_id = any($1) and state in ('running', 'ran', 'reused') and exists (
-    select from attempts later where later.job_id = attempts.job_id and later.stage = attempts.stage and later.subject = attempts.subject
-      and (later.try_number, later.attempt) > (attempts.try_number, attempts.attempt))`;
+const SUPERSEDE = `with earlier as (
+    select a.ctid, a.state = 'running' and a.try_number = next.try_number as was_running
+    from attempts a cross join lateral (
+      select try_number from attempts later where later.job_id = a.job_id and later.stage = a.stage and later.subject = a.subject
+        and (later.try_number, later.attempt) > (a.try_number, a.attempt) order by later.try_number desc limit 1) next
+    where a.job_id = any($1) and a.state in ('running', 'ran', 'reused') for update of a)
+  update attempts set state = 'lost', ended_at = coalesce(ended_at, now()) from earlier where attempts.ctid = earlier.ctid
+  returning job_id, stage, was_running`;
 
 const COLUMNS = "job_id, stage, subject, try_number, attempt, worker, state, fraction, status, why, cpu_seconds, peak_memory_bytes, error";
 

@@ -92,16 +92,16 @@ export class Jobs {
   }
 
   find(owner: string, id: string): Promise<Job | null> {
-    return this.#find(owner, id, `${COLUMNS}, j.params, j.result`);
+    return this.#find("job", owner, id, `${COLUMNS}, j.params, j.result`);
   }
 
   /** For those who ask often, and for little. */
   outline(owner: string, id: string): Promise<JobOutline | null> {
-    return this.#find(owner, id, `${COLUMNS}, null as params, null as result`);
+    return this.#find("job-outline", owner, id, `${COLUMNS}, null as params, null as result`);
   }
 
-  async #find(owner: string, id: string, columns: string): Promise<Job | null> {
-    const [row] = await this.#db.query<JobRow>(`select ${columns} ${FROM} where j.owner = $1 and j.id = $2`, [owner, id]);
+  async #find(name: string, owner: string, id: string, columns: string): Promise<Job | null> {
+    const [row] = await this.#db.lookUp<JobRow>(name, `select ${columns} ${FROM} where j.owner = $1 and j.id = $2`, [owner, id]);
     return row ? toJob(row) : null;
   }
 

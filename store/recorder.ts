@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AttemptRow } from "./attempts.js";
-import { writeAttempts } from "./attempts.js";
+import { type AttemptRow, writeAttempts } from "./attempts.js";
 import type { Database, Query } from "./database.js";
 import { lockParents } from "./lock-parents.js";
+import { moveJobs } from "./move-jobs.js";
 import { isOutage } from "./outage.js";
-import { markStarted } from "./starts.js";
 import { storedText } from "./stored-text.js";
 
 /** What is known of one attempt at its begin. */
@@ -29,11 +28,18 @@ interface Taken {
 /** Longest wait for the database before the workflow hears of a failure. */
 const SETTLE_MS = 2000;
 
+/** How often is looked for progress. */
+const TICK_MS = 500;
+
+/** Of an attempt that has no progress. */
+const BEAT_MS = 1000;
+
 /** Most of a tool's log that waits here, in characters; a long log becomes an artifact. */
 const LOG_CAP = 256 * 1024;
 
 /**
- * Tells PostgreSQL what this worker's attempts do: once a second, and at once when one begins or ends.
+ * Tells PostgreSQL what this worker's attempts do: at once when one begins or ends, half a second after its progress at most, and
+ * once a second that it goes on.
  * What cannot be written waits here, so that an outage of the database stops no tool.
  */
 export class Recorder {
@@ -50,7 +56,7 @@ export class Recorder {
     this.#db = db;
     this.#worker = worker;
     this.#onRefused = onRefused;
-    this.#timer = setInterval(() => this.#beat(), 1000).unref();
+    this.#timer = setInterval(() => this.#beat(), TICK_MS).unref();
   }
 
   begin(key: AttemptKey): void {
@@ -112,7 +118,7 @@ export class Recorder {
   #beat(): void {
     const nowMs = performance.now();
     for (const entry of this.#entries.values()) {
-      if (entry.row.endedMs !== null) continue;
+      if (entry.row.endedMs !== null || !(entry.dirty || nowMs - entry.row.beatMs > BEAT_MS - TICK_MS / 2)) continue;
       entry.row.beatMs = nowMs;
       entry.dirty = true;
     }
@@ -171,39 +177,10 @@ async function write(query: Query, taken: Taken[]): Promise<void> {
     query,
     rows.map(({ job_id }) => job_id),
   );
-  const begun = await writeAttempts(query, rows);
-  await moveJobs(query, rows, begun);
+  await moveJobs(query, rows, await writeAttempts(query, rows));
   // In the order of the jobs, as other workers do: each takes the lock of the job's log.
   const logs = taken.filter(({ log }) => log !== "").sort((a, b) => (a.row.job_id < b.row.job_id ? -1 : 1));
   await writeLogs(query, logs);
-}
-
-/**
- * PENDING -> STARTED when the first stage begins, -> PROGRESS when there is some, -> RETRY when the worker shuts down,
- * RETRY -> PROGRESS at the next attempt.
- */
-async function moveJobs(query: Query, rows: AttemptRow[], begun: string[]): Promise<void> {
-  const running = begun.filter((id) => rows.some((row) => row.job_id === id && row.endedMs === null));
-  const left = rows.filter((row) => row.state === "lost").map((row) => row.job_id);
-  const moving = rows.filter((row) => row.fraction > 0 || row.endedMs !== null).map((row) => row.job_id);
-  await markStarted(query, begun);
-  if (begun.length + moving.length > 0)
-    await query(
-      `with changed as (
-       update jobs set state = 'PROGRESS', next_retry_at = null, error = null, updated_at = now()
-       where (id = any($1) and state = 'STARTED') or (id = any($2) and state = 'RETRY') returning id)
-     insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', '' from changed`,
-      [moving, running],
-    );
-  if (left.length > 0)
-    await query(
-      `with changed as (
-       update jobs set state = 'RETRY', next_retry_at = now(), updated_at = now(),
-         error = '{"type": "WorkerLost", "message": "the worker was shut down; another one goes on"}'
-       where id = any($1) and state in ('STARTED', 'PROGRESS') returning id)
-     insert into job_events (job_id, type, state, message) select id, 'state', 'RETRY', 'the worker was shut down; another one goes on' from changed`,
-      [left],
-    );
 }
 
 async function writeLogs(query: Query, logs: { row: AttemptRow; log: string }[]): Promise<void> {

@@ -21,7 +21,10 @@ set.seed(1)
 
 denoise <- function(files, side) {
   cat("learning the errors of the", side, "reads\n")
-  errors <- suppressWarnings(learnErrors(files, multithread = threads, verbose = FALSE))
+  errors <- tryCatch(
+    suppressWarnings(learnErrors(files, multithread = threads, verbose = FALSE)),
+    error = function(reason) stop("cannot learn the errors of the ", side, " reads: ", conditionMessage(reason), call. = FALSE)
+  )
   lapply(seq_along(files), function(i) {
     cat("denoising the", side, "reads of sample", i, "of", length(files), "\n")
     unique_reads <- derepFastq(files[i])

@@ -47,20 +47,25 @@ export class Dada2 {
     return found;
   }
 
-  /** Learns the errors of the run from all its samples, denoises each, and joins the pairs. */
+  /**
+   * Learns the errors of the run from all its samples, denoises each, and joins the pairs.
+   *
+   * @throws {JobFailure} InvalidInput where there is nothing to learn from
+   */
   async denoise({ samples, minOverlap, threads }: Dada2Run, attempt: Attempt): Promise<{ run: ToolRun; samples: Dada2Sample[] }> {
     const sheet = join(attempt.folder, "sheet.tsv");
     await writeFile(sheet, samples.map(({ forward, reverse }) => `${forward}\t${reverse ?? ""}\n`).join(""));
     const inputs = samples.flatMap(({ forward, reverse }) => [forward, ...(reverse === null ? [] : [reverse])]);
     const sizes = await Promise.all(inputs.map(async (path) => (await stat(path)).size));
-    const run = await this.#tools.run({
+    const call = {
       ...attempt,
       program: "Rscript",
       args: ["--vanilla", SCRIPT, sheet, String(minOverlap), String(threads)],
       inputs: [SCRIPT, ...inputs],
       threads,
       memoryBytes: 1024 ** 3 + 8 * sizes.reduce((sum, size) => sum + size, 0),
-    });
+    };
+    const run = await this.#tools.run(call).catch((error: unknown) => Promise.reject(unlearnable(error) ?? error));
     const rows = (await readFile(join(attempt.folder, "counts.tsv"), "utf8")).trimEnd().split("\n");
     const found = rows.map((row, index) => {
       const [countIn = 0, , , countOut = 0] = row.split("\t").map(Number);
@@ -68,6 +73,15 @@ export class Dada2 {
     });
     return { run, samples: found };
   }
+}
+
+/** What DADA2 cannot learn from fails at every try. */
+function unlearnable(error: unknown): JobFailure | undefined {
+  const { logTail } = error as Partial<JobFailure>;
+  const [, side] = /cannot learn the errors of the (\w+) reads/.exec(logTail ?? "") ?? [];
+  if (side === undefined || logTail === undefined) return undefined;
+  const message = `dada2 cannot learn the errors of the ${side} reads of a run: it has too few reads, or their qualities are all alike; choose another \`denoiser\``;
+  return new JobFailure("InvalidInput", message, { logTail, cause: error });
 }
 
 function notInstalled(): JobFailure {

@@ -33,6 +33,6 @@ function readsPlan(parameters: AnalysisParameters, isPaired: boolean): string[] 
 }
 
 function featuresPlan({ clusterer, denoiser, remove_chimeras: removesChimeras }: AnalysisParameters): string[] {
-  const method = clusterer !== null ? ["cluster"] : denoiser === "dada2" ? [] : ["denoise"];
+  const method = clusterer ? ["cluster"] : denoiser === "dada2" ? [] : ["denoise"];
   return ["dereplicate", ...method, ...(removesChimeras ? ["remove_chimeras"] : []), "name_features"];
 }

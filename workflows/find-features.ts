@@ -17,7 +17,7 @@ export async function findFeatures(
 
 async function gather({ stage }: Pick<Story, "stage">, parameters: AnalysisParameters, samples: SampleUniques[]): Promise<FeatureSet> {
   const uniques = await stage("dereplicate", { samples, parameters });
-  if (parameters.clusterer !== null) return stage("cluster", { uniques, parameters });
+  if (parameters.clusterer) return stage("cluster", { uniques, parameters });
   if (parameters.denoiser !== "dada2") return stage("denoise", { uniques, parameters });
   // Its samples come in denoised.
   return { sequences: uniques.sequences, features: uniques.unique, count: uniques.count };

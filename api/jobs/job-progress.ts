@@ -13,6 +13,9 @@ const QUERY_DEADLINE_MS = 300;
 /** An answer serves all who ask within this time: the record is written as often. */
 const FRESH_MS = 1000;
 
+/** What runs is written once a second, and progress to be read within 2 s. */
+const RECORDED_MS = 1500;
+
 /** Workflows that are asked at the same time; with more, workers would be busy with answers instead of jobs. */
 const AT_ONCE = 4;
 
@@ -23,10 +26,13 @@ export class JobProgress {
 
   constructor(@Inject(Temporal) private readonly temporal: Temporal) {}
 
-  /** The record's progress, with the states of the stages as the workflow knows them at this moment. */
+  /**
+   * The record's progress. Where it was not written for a while, which is where no stage runs or workers cannot reach the
+   * database, with the states of the stages as the workflow knows them at this moment.
+   */
   async of(job: JobOutline): Promise<Progress> {
     const recorded = job.progress ?? nothingYet(job);
-    if (job.ready || job.state === "PENDING") return recorded;
+    if (job.ready || job.state === "PENDING" || isFresh(recorded)) return recorded;
     const current = await this.#ask(job.id);
     return current && current.stages.length > 0 ? merge(recorded, current) : recorded;
   }
@@ -43,6 +49,10 @@ export class JobProgress {
     setTimeout(() => this.#asked.delete(id), FRESH_MS).unref();
     return answer;
   }
+}
+
+function isFresh(recorded: Progress): boolean {
+  return Date.now() - Date.parse(recorded.updated_at) < RECORDED_MS;
 }
 
 function nothingYet(job: JobOutline): Progress {

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     const jobs = {
       "run-analysis-pairs": pairs,
       "run-analysis-fasta": await stack.submit("run_analysis", { dataset_path: "features.fasta", reference }),
+      "run-analysis-clustering": await stack.submit("run_analysis", { dataset_path: "features.fasta", analysis_type: "clustering" }),
       "run-analysis-bad-input": await stack.submit("run_analysis", { dataset_path: "examples/truth.tsv", reference }),
       "noop-retried": await stack.submit("noop", { fail_times: 2 }, { retry_delay: 0.2 }),
       "noop-cancelled": await stack.submit("noop", { seconds: 60 }),

@@ -30,7 +30,7 @@ export function methodOf(analysisType: string, given: GivenMethod): Method {
  * doi:10.1038/nmeth.2604). DADA2 judges each sequence by its own model.
  */
 export function usualMinSize({ denoiser, clusterer }: Method): number {
-  if (clusterer !== null) return 2;
+  if (clusterer) return 2;
   return denoiser === "dada2" ? 1 : 4;
 }
 
@@ -40,6 +40,6 @@ export function usualMaxExpectedErrors({ denoiser }: Method): number {
 }
 
 export function featureTypeOf({ denoiser, clusterer }: Method): FeatureType {
-  if (clusterer !== null || denoiser === "swarm") return "OTU";
+  if (clusterer || denoiser === "swarm") return "OTU";
   return denoiser === "none" ? "unique sequence" : "ASV";
 }

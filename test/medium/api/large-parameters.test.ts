@@ -44,9 +44,9 @@ describe("row 51: large parameters", { concurrency: true }, () => {
       const answer = await api.submit({ task: "noop", params });
       assert.equal(answer.status, 202, answer.text.slice(0, 1000));
       const { id } = answer.json;
-      const detail = () => api.send(`/api/v1/jobs/${id}`);
-      await until("the job to end", async () => (await detail()).json.ready, 120_000);
-      const { state, error } = (await detail()).json;
+      // Each answer about the job holds its parameters.
+      await until("the job to end", async () => (await api.send(`/api/v1/jobs/${id}/wait?timeout=60`)).status === 200, 120_000);
+      const { state, error } = (await api.send(`/api/v1/jobs/${id}`)).json;
       assert.equal(state, "SUCCESS", JSON.stringify(error)?.slice(0, 1000));
       const { result } = (await api.send(`/api/v1/jobs/${id}/result`)).json;
       assert.deepEqual({ ...result, ...params }, result);

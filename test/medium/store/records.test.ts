@@ -72,6 +72,19 @@ test("late words of a worker that was held change nothing: of a try after which 
   await recorder.close();
 });
 
+test("a worker that was lost shows as RETRY, also where nobody knew before the next one began", async () => {
+  const id = await submit();
+  for (const attempt of [1, 2]) {
+    const recorder = new Recorder(db, "worker@test");
+    recorder.begin(keyOf(id, attempt));
+    recorder.progress(keyOf(id, attempt), 0.5, "");
+    await recorder.close();
+  }
+  const events = await eventsOf(db, id);
+  assert.deepEqual(statesOf(events), ["PENDING", "STARTED", "PROGRESS", "RETRY", "PROGRESS"]);
+  assert.equal(events.at(-2)?.message, "the worker of wait was lost; another one goes on");
+});
+
 test("a percentage never goes back, not even when a worker is lost", async () => {
   const id = await submit();
   await recordPlan(db, id, [

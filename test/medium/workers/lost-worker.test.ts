@@ -26,6 +26,8 @@ describe("a worker that goes away in the middle of a stage", () => {
       job.attempts.map(({ worker }) => worker),
       ["first@test", "second@test"],
     );
+    const states = (await world.states(id)).map(({ state }) => state);
+    assert.deepEqual(states.slice(-3), ["RETRY", "PROGRESS", "SUCCESS"]);
     assert.ok(ranMs(job.attempts[1]) < 7500, `the second attempt took ${ranMs(job.attempts[1])} ms of 10 s`);
     await end(second, "SIGTERM");
   });

@@ -5,13 +5,13 @@ import { type RunAnalysisParams, schema } from "../../../contracts/tasks/run-ana
 
 const base = { dataset_path: "reads", reference: "reference.fasta" };
 
-function resolved(parameters: object): RunAnalysisParams["parameters"] {
+function resolved(parameters: object, more: object = {}): RunAnalysisParams["parameters"] {
   assert.ok(schema.resolve);
-  return (schema.resolve(schema.params.parse({ ...base, parameters })) as RunAnalysisParams).parameters;
+  return (schema.resolve(schema.params.parse({ ...base, ...more, parameters })) as RunAnalysisParams).parameters;
 }
 
-function issues(parameters: object): [string, string][] {
-  const checked = schema.params.safeParse({ ...base, parameters });
+function issues(parameters: object, more: object = {}): [string, string][] {
+  const checked = schema.params.safeParse({ ...base, ...more, parameters });
   return checked.success ? [] : checked.error.issues.map(({ path, message }) => [path.join("."), message]);
 }
 
@@ -51,5 +51,30 @@ test("what only novelty has is refused elsewhere; novelty needs a reference and 
   assert.deepEqual(refused, [
     "reference is needed: `novelty` names what it finds",
     "parameters.classifier must be `sintax` for `novelty`, whose scores rest on its confidence",
+  ]);
+});
+
+const CLUSTERING = { analysis_type: "clustering" };
+
+test("each method has its own least size and most expected errors", () => {
+  const of = (parameters: object, more?: object) => {
+    const { denoiser, clusterer, min_size, max_expected_errors } = resolved(parameters, more);
+    return [denoiser ?? clusterer, min_size, max_expected_errors];
+  };
+  assert.deepEqual(of({}), ["unoise3", 4, 1]);
+  assert.deepEqual(of({ denoiser: "swarm" }), ["swarm", 4, 1]);
+  assert.deepEqual(of({ denoiser: "none", min_size: 8 }), ["none", 8, 1]);
+  assert.deepEqual(of({ denoiser: "dada2" }), ["dada2", 1, 2]);
+  assert.deepEqual(of({}, CLUSTERING), ["vsearch", 2, 1]);
+  assert.deepEqual(of({ clusterer: "swarm" }, CLUSTERING), ["swarm", 2, 1]);
+});
+
+test("only a clustering does without a reference, and each analysis takes its own method", () => {
+  assert.deepEqual(issues({}, { ...CLUSTERING, reference: undefined }), []);
+  assert.deepEqual(issues({}, { reference: undefined }), [["reference", "is needed: `taxonomic` names what it finds"]]);
+  assert.deepEqual(issues({ denoiser: "none" }, CLUSTERING), [["parameters.denoiser", "is not for `clustering`, which has `clusterer`"]]);
+  assert.deepEqual(issues({ clusterer: "swarm" }), [["parameters.clusterer", "is only for `clustering`"]]);
+  assert.deepEqual(issues({ denoiser: "dada2", min_size: 2 }), [
+    ["parameters.min_size", "is not for `dada2`, which judges each sequence itself"],
   ]);
 });

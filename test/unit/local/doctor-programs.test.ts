@@ -19,8 +19,9 @@ describe("tools on this machine", () => {
     const checks = await checkPrograms([]);
     assert.deepEqual(
       checks.filter(({ ok }) => !ok).map(({ name }) => name),
-      ["vsearch", "cutadapt", "blastn", "Sandbox", "GNU time"],
+      ["vsearch", "cutadapt", "swarm", "blastn", "Sandbox", "GNU time"],
     );
+    assert.match(checks.find(({ name }) => name === "dada2")!.advice!, /where it is wanted: apt install r-bioc-dada2/);
     assert.match(checks.find(({ name }) => name === "blastn")!.advice!, /ncbi-blast\+/);
   });
 });

@@ -21,7 +21,7 @@ test("where programs are missing and there is no apt-get, the set-up stops with 
     symlinkSync(process.execPath, join(folder, "node"));
     const { status, stderr } = spawnSync(process.execPath, [setUp], { encoding: "utf8", env: { PATH: folder, HOME: folder } });
     assert.equal(status, 1);
-    assert.match(stderr, /missing .*: vsearch cutadapt ncbi-blast\+/);
+    assert.match(stderr, /missing .*: vsearch cutadapt swarm ncbi-blast\+/);
     assert.match(stderr, /conda install -c conda-forge -c bioconda vsearch cutadapt/);
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");
   } finally {

@@ -71,6 +71,14 @@ test("a chimera's parents must occur with it in a sample", () => {
   assert.equal(within({ a: ["s1"], b: ["s2"], c: ["s1", "s2"] }), false);
 });
 
+test("a borderline case counts as a chimera too: vsearch keeps it out of its own non-chimeras", () => {
+  const rows = ["Y", "?", "N"].map((verdict) => `1.2\t${verdict}1;size=4\ta\tb\ta\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t2\t${verdict}\n`);
+  assert.deepEqual(
+    parseUchime(rows.join("")).map(({ name }) => name),
+    ["Y1", "?1"],
+  );
+});
+
 test("a table comes back from its text as it was", () => {
   const table = parseFeatureTable("feature\tcreek\tlake\nf1\t3\t0\nf2\t0\t4\n");
   assert.deepEqual([table.count("f1", "creek"), table.count("f1", "lake"), table.total("f2")], [3, 0, 4]);

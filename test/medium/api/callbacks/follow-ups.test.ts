@@ -87,7 +87,7 @@ test("what is wrong with a callback's task is a 400 that names it", async () => 
     ["on_success", { task: "noop", webhook: "https://example.org" }, "options.on_success", /either/],
     ["on_success", {}, "options.on_success", /either/],
     ["on_success", "https://example.org", "options.on_success", /either/],
-    ["on_success", { task: "run_analysis", take: { dataset_path: "id" } }, "options.on_success.params.reference", /expected string/],
+    ["on_success", { task: "run_analysis", take: { dataset_path: "id" } }, "options.on_success.params.reference", /is needed: `taxonomic`/],
   ] as const) {
     const { status, json } = await api.submit({ task: "noop", options: { [on]: target } });
     assert.equal(status, 400, JSON.stringify(target));

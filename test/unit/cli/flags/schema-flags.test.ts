@@ -16,7 +16,7 @@ describe("flags of a task", () => {
     assert.equal(confidence.group, "How the analysis is done");
     assert.deepEqual(
       flags.filter((flag) => flag.required).map((flag) => flag.name),
-      ["reference"],
+      [],
     );
     assert.deepEqual(flags.find((flag) => flag.name === "quality-offset")!.choices, [33, 64]);
     assert.ok(flags.find((flag) => flag.name === "marker")!.choices.includes("12S-MiFish"));
