@@ -9,9 +9,10 @@ import { type Attempt, judgeFold } from "../activities/left-out-fold.js";
 import { readMembers, referenceRecords } from "../activities/reference-members.js";
 import { loadConfig } from "../config/config.js";
 import { MARKERS, type MarkerName } from "../contracts/markers.js";
-import { type Area, areaWithInterval } from "../science/novelty/error-rates.js";
+import type { LeftOut } from "../science/novelty/calibration.js";
+import { type Area, areaWithInterval, intervalOf, redrawnAreas } from "../science/novelty/error-rates.js";
 import { leaveOut } from "../science/novelty/left-out.js";
-import { scoreOf, standardOf } from "../science/novelty/logistic.js";
+import { type Logistic, scoreOf, standardOf } from "../science/novelty/logistic.js";
 import { readReference, surveyReference } from "../science/read-reference.js";
 import { ToolRunner } from "../tools/run-tool.js";
 import { detectSandbox } from "../tools/sandbox.js";
@@ -82,27 +83,35 @@ async function toldApart(vsearch: Vsearch, packed: string, { marker, size }: Set
     const { ranks: calibrated } = await calibrateNovelty(tools, { name: packed, ranks }, rest, parameters, context);
     const model = calibrated.find((one) => one.rank === rank)?.model;
     if (model === undefined) throw new Error(`${rank} was not calibrated`);
-    const { means, spreads } = standardOf(leftOut);
-    const plain = (measures: readonly number[], at: number) => (measures[at]! - means[at]!) / spreads[at]!;
-    const area = (score: (measures: readonly number[]) => number) =>
-      areaWithInterval(
-        leftOut.map((one) => ({ ...one, score: score(one.measures) })),
-        SEED,
-      );
-    const [identity, confidence] = [area((measures) => plain(measures, 0)), area((measures) => plain(measures, 1))];
-    const both = area((measures) => plain(measures, 0) + plain(measures, 1));
-    const score = area((measures) => scoreOf(model, measures));
-    const target = TO_PASS[rank] ?? 0;
-    return {
-      name: `novelty, ${marker}, whole ${rank === "genus" ? "genera" : "families"} left out, ${leftOut.length} sequences`,
-      measured: `area under the curve ${shown(score)}`,
-      peer: `identity ${shown(identity)}, confidence ${shown(confidence)}, both added ${shown(both)}`,
-      target: `above ${target}`,
-      reached: score.area > target,
-    };
+    return rowOf(`novelty, ${marker}, whole ${rank === "genus" ? "genera" : "families"} left out`, rank, leftOut, model);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function rowOf(name: string, rank: string, leftOut: readonly LeftOut[], model: Logistic): Row {
+  const { means, spreads } = standardOf(leftOut);
+  const plain = (measures: readonly number[], at: number) => (measures[at]! - means[at]!) / spreads[at]!;
+  const judged = (score: (measures: readonly number[]) => number) => leftOut.map((one) => ({ ...one, score: score(one.measures) }));
+  const ways = {
+    identity: judged((measures) => plain(measures, 0)),
+    confidence: judged((measures) => plain(measures, 1)),
+    "both added": judged((measures) => plain(measures, 0) + plain(measures, 1)),
+  };
+  const score = judged((measures) => scoreOf(model, measures));
+  const added = redrawnAreas(ways["both added"], SEED);
+  const more = redrawnAreas(score, SEED).map((area, at) => area - added[at]!);
+  const target = TO_PASS[rank] ?? 0;
+  const { low, high } = intervalOf(more);
+  return {
+    name: `${name}, ${leftOut.length} sequences`,
+    measured: `area under the curve ${shown(areaWithInterval(score, SEED))}; above both added by ${low.toFixed(3)} to ${high.toFixed(3)}`,
+    peer: Object.entries(ways)
+      .map(([way, scores]) => `${way} ${shown(areaWithInterval(scores, SEED))}`)
+      .join(", "),
+    target: `above ${target}`,
+    reached: areaWithInterval(score, SEED).area > target,
+  };
 }
 
 function shown({ area, low, high }: Area): string {

@@ -45,15 +45,26 @@ export function areaUnderCurve(judged: readonly Pick<Judged, "score" | "isNovel"
   return (ranks - (novel * (novel + 1)) / 2) / (novel * (judged.length - novel));
 }
 
-/** The same with its 95 % interval, from taxa that are drawn anew (bootstrap; Efron 1979, doi:10.1214/aos/1176344552). */
+/** The same with its 95 % interval. */
 export function areaWithInterval(judged: readonly Judged[], seed: number): Area {
+  return { area: areaUnderCurve(judged), ...intervalOf(redrawnAreas(judged, seed)) };
+}
+
+/**
+ * Areas of taxa that are drawn anew (bootstrap; Efron 1979, doi:10.1214/aos/1176344552). The same seed draws the same taxa of
+ * the same sequences, so that two scores can be compared draw by draw.
+ */
+export function redrawnAreas(judged: readonly Judged[], seed: number): number[] {
   const draw = seededDraw(seed);
   const groups = groupsOf(judged);
-  const areas = Array.from({ length: REDRAWN }, () => areaUnderCurve(groups.flatMap(() => groups[draw(groups.length)]!)))
-    .filter((area) => !Number.isNaN(area))
-    .sort((a, b) => a - b);
-  const at = (share: number) => areas[Math.min(areas.length - 1, Math.floor(share * areas.length))] ?? Number.NaN;
-  return { area: areaUnderCurve(judged), low: at(0.025), high: at(0.975) };
+  return Array.from({ length: REDRAWN }, () => areaUnderCurve(groups.flatMap(() => groups[draw(groups.length)]!)));
+}
+
+/** What 95 % of the values lie between. Draws of one kind alone have no area, and are left out. */
+export function intervalOf(values: readonly number[]): Pick<Area, "low" | "high"> {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  return { low: at(0.025), high: at(0.975) };
 }
 
 /** Of the same taxon, and all novel or all known. */
