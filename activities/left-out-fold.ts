@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { LeftOut } from "../science/novelty/calibration.js";
@@ -58,6 +58,8 @@ export async function judgeFold(
   const confidences = new Map(
     assignments.map(({ feature, names: given }) => [Number(feature), new Map(given.map(({ rank, confidence }) => [rank, confidence]))]),
   );
+  // A large reference, four times over, would fill the disk.
+  await Promise.all([queries, rest, hits, names].map((file) => rm(file)));
   return answersOf(input, fold, number, neighbours, (at, rank) => confidences.get(at)?.get(rank) ?? 0);
 }
 

@@ -83,11 +83,7 @@ function takeTaxa(
 }
 
 function takeKnown(queue: number[], members: readonly Member[], gone: Set<number>, size: number): number[] {
-  const left = new Map<string, number>();
-  for (const [at, member] of members.entries()) {
-    const taxon = lowestOf(member);
-    if (taxon !== null && !gone.has(at)) left.set(taxon, (left.get(taxon) ?? 0) + 1);
-  }
+  const left = countLeft(members, gone);
   const taken: number[] = [];
   while (taken.length < size && queue.length > 0) {
     const at = queue.pop()!;
@@ -99,6 +95,16 @@ function takeKnown(queue: number[], members: readonly Member[], gone: Set<number
     taken.push(at);
   }
   return taken;
+}
+
+/** Taxon of the lowest rank -> sequences. */
+function countLeft(members: readonly Member[], gone: ReadonlySet<number>): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const [at, member] of members.entries()) {
+    const taxon = lowestOf(member);
+    if (taxon !== null && !gone.has(at)) left.set(taxon, (left.get(taxon) ?? 0) + 1);
+  }
+  return left;
 }
 
 function canBeKnown({ taxa, isWhole }: Member): boolean {

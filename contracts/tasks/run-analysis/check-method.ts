@@ -12,11 +12,6 @@ export function checkMethod(
   if (!clusters && given.reference === undefined) refuse(["reference"], `is needed: \`${given.analysis_type}\` names what it finds`);
   if (clusters && denoiser !== undefined) refuse(["parameters", "denoiser"], "is not for `clustering`, which has `clusterer`");
   if (!clusters && clusterer !== undefined) refuse(["parameters", "clusterer"], "is only for `clustering`");
-  if (given.analysis_type === "novelty" && given.parameters.classifier !== "sintax")
-    refuse(["parameters", "classifier"], "must be `sintax` for `novelty`, whose scores rest on its confidence");
-  for (const name of ["max_false_novelty", "calibration_size"] as const) {
-    if (given.analysis_type !== "novelty" && given.parameters[name] !== undefined) refuse(["parameters", name], "is only for `novelty`");
-  }
   if (denoiser === "dada2" && minSize !== undefined)
     refuse(["parameters", "min_size"], "is not for `dada2`, which judges each sequence itself");
 }

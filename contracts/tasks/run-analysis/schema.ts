@@ -3,6 +3,7 @@ import { DATASET_ID } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "./analysis-parameters.js";
 import { checkMethod } from "./check-method.js";
+import { checkNovelty } from "./check-novelty.js";
 import { checkParameters } from "./check-parameters.js";
 import { parameters } from "./parameters.js";
 import { result } from "./result.js";
@@ -37,6 +38,7 @@ const params = z
       context.addIssue({ code: "custom", path: ["dataset_path"], message: "give either dataset_path or dataset_id" });
     }
     checkMethod(value, (path, message) => context.addIssue({ code: "custom", path: [...path], message }));
+    checkNovelty(value, (path, message) => context.addIssue({ code: "custom", path: [...path], message }));
     checkParameters(value.parameters, (name, message) => context.addIssue({ code: "custom", path: ["parameters", name], message }));
   })
   .meta({ examples: [{ dataset_path: "reads/", reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }] });
