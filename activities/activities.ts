@@ -19,6 +19,7 @@ import type { InputFiles } from "./import-files.js";
 import { createInputActivities } from "./input-activities.js";
 import { createLcaActivities } from "./lca-activities.js";
 import { createNoopActivities } from "./noop-activities.js";
+import { createNoveltyActivities } from "./novelty-activities.js";
 import { createOutputActivities } from "./output-activities.js";
 import { createPairActivities } from "./pair-activities.js";
 import { createReadActivities } from "./reads-activities.js";
@@ -65,6 +66,7 @@ export function createStageActivities(deps: ActivityDeps) {
     ...createControlActivities(deps),
     ...createCombineActivities(deps),
     ...createDiversityActivities(deps),
+    ...createNoveltyActivities(deps),
     ...createSummaryActivities(deps),
     ...createOutputActivities(deps),
     ...createReferenceActivities(deps),

@@ -5,7 +5,7 @@ import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysi
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { checkFasta, checkFastq } from "./check-files.js";
 import { checkReference, referenceIngredients } from "./check-reference.js";
-import { type InputFiles, importDataset, importFile } from "./import-files.js";
+import { type InputFiles, importDataset, importOne, importReference } from "./import-files.js";
 import { withTags } from "./import-tags.js";
 import type { StageRunner } from "./stage-runner.js";
 

@@ -9,6 +9,7 @@ import { largeGroup } from "./large-group.js";
 import { latency } from "./latency.js";
 import { memory } from "./memory.js";
 import { noops } from "./noops.js";
+import { novelty } from "./novelty.js";
 import { biomarks, mifish, otus } from "./pipeline.js";
 import { progress } from "./progress.js";
 import { start } from "./start.js";
@@ -28,6 +29,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   crash,
   health,
   memory,
+  novelty,
 };
 const GROUPS: Record<string, string[]> = {
   pipeline: ["mifish", "biomarks", "otus"],

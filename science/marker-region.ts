@@ -60,19 +60,45 @@ export function regionFinder(region: Region): (sequence: Buffer) => boolean {
   };
 }
 
+/**
+ * Cuts a reference sequence to a marker's insert: what lies between the primers, or the whole of it where it is as long as
+ * inserts are. On the strand that it is written in.
+ *
+ * @returns null where it does not hold the whole insert
+ */
+export function insertCutter(region: Region): (sequence: string) => string | null {
+  const { minLength, maxLength } = region;
+  const isLong = (length: number) => length >= (minLength ?? 1) && length <= (maxLength ?? Number.POSITIVE_INFINITY);
+  const forward = toBases(region.forwardPrimer);
+  const reverse = toBases(reverseComplement(region.reversePrimer));
+  return (sequence) => {
+    if (minLength !== null && maxLength !== null && isLong(sequence.length)) return sequence;
+    const bytes = Buffer.from(sequence, "latin1");
+    const begin = findPrimer(bytes, forward, 0, bytes.length - forward.length);
+    if (begin === -1) return null;
+    const from = begin + forward.length;
+    const to = findPrimer(bytes, reverse, from + (minLength ?? 1), bytes.length - reverse.length);
+    return to !== -1 && isLong(to - from) ? sequence.slice(from, to) : null;
+  };
+}
+
 function toBases(primer: string): Uint8Array {
   return Uint8Array.from(primer, (letter) => BASES[letter] ?? 0);
 }
 
-/** Whether the primer stands at one of the places from `first` to `last`. */
 function holds(sequence: Buffer, primer: Uint8Array, first: number, last: number): boolean {
+  return findPrimer(sequence, primer, first, last) !== -1;
+}
+
+/** The first of the places from `first` to `last` at which the primer stands; -1: none. */
+function findPrimer(sequence: Buffer, primer: Uint8Array, first: number, last: number): number {
   const most = Math.floor(primer.length * MOST_MISMATCHES);
   for (let at = first; at <= last; at++) {
     let mismatches = 0;
     for (let index = 0; index < primer.length && mismatches <= most; index++) {
       if (((primer[index] as number) & (BYTES[sequence[at + index] as number] as number)) === 0) mismatches++;
     }
-    if (mismatches <= most) return true;
+    if (mismatches <= most) return at;
   }
-  return false;
+  return -1;
 }

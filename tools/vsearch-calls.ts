@@ -60,6 +60,16 @@ export interface MapReads {
   threads: number;
 }
 
+export interface Nearest {
+  /** FASTA. */
+  queries: string;
+  reference: string;
+  /** TSV: query, reference, identity and query coverage in per cent; `*` for no reference. */
+  hits: string;
+  strand: "plus" | "both";
+  threads: number;
+}
+
 export interface Classify {
   features: string;
   /** FASTA with SINTAX headers. */

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Attempt } from "./cutadapt.js";
 import type { ToolRun, ToolRunner } from "./run-tool.js";
 import { NOTHING } from "./tokens.js";
-import type { Classify, Cluster, Dereplicate, FilterPairs, FilterReads, MapReads, MergePairs } from "./vsearch-calls.js";
+import type { Classify, Cluster, Dereplicate, FilterPairs, FilterReads, MapReads, MergePairs, Nearest } from "./vsearch-calls.js";
 import { type Clustered, type Dereplicated, type Filtered, type MergedPairs, parse } from "./vsearch-log.js";
 
 /** vsearch leaves out longer sequences without a word. */
@@ -161,6 +161,17 @@ export class Vsearch {
       MAX_LENGTH,
     ];
     return this.#run(attempt, args, [input.queries, input.features], input.threads);
+  }
+
+  /** The references nearest to each query, at most 50, at any identity that vsearch finds. */
+  nearest({ queries, reference, hits, strand, threads }: Nearest, attempt: Attempt): Promise<ToolRun> {
+    const args = [
+      ...["--usearch_global", queries, "--db", reference, "--strand", strand, "--id", "0.5", "--maxaccepts", "50", "--maxrejects", "32"],
+      // A row for each query: a full disk goes unnoticed by vsearch.
+      ...["--output_no_hits", "--userout", hits, "--userfields", "query+target+id+qcov"],
+      ...["--minseqlength", "1", "--maxseqlength", MAX_LENGTH],
+    ];
+    return this.#run(attempt, args, [queries, reference], threads);
   }
 
   /**

@@ -11,6 +11,7 @@ import { runsOf } from "./runs.js";
 export function planFor(params: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
   const { parameters, reference } = params;
   const { format, samples } = imported ?? { format: "fastq", samples: [null] };
+  const judged = (yes: string) => (params.analysis_type === "novelty" ? [yes] : []);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
   const flags = checksMarker(parameters, reference !== undefined) ? ["check_marker"] : [];
@@ -19,12 +20,12 @@ export function planFor(params: RunAnalysisParams, imported?: ImportedInput): Pl
   const tree = parameters.tree ? ["build_tree"] : [];
   const classify = reference === undefined ? [] : namingPlan(parameters, imported?.reference?.installed !== undefined);
   return [
-    ...["import_input", ...(reference === undefined ? [] : ["check_reference"])].map(once),
+    ...["import_input", ...(reference === undefined ? [] : ["check_reference"]), ...judged("calibrate_novelty")].map(once),
     ...librariesPlan(params, imported),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
     ...[...featuresPlan(parameters), "map_reads", ...classify, ...flags].map(once),
-    ...[...controls, ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
+    ...[...controls, ...judged("find_novelty"), ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
   ];
 }
 

@@ -11,6 +11,7 @@ import { demultiplex } from "./demultiplex.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
+import { judgeNovelty, readyReference } from "./judge-novelty.js";
 import { prepareRuns } from "./prepare-runs.js";
 import { nameTaxa } from "./name-taxa.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
@@ -30,8 +31,8 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     await plan(planFor(params, imported));
 
     const reads: ReadCounts = {};
-    const [reference, { each, tags }] = await inParallel([
-      async () => imported.reference && stage("checkReference", { reference: imported.reference, parameters }),
+    const [{ reference, calibration }, { each, tags }] = await inParallel([
+      () => readyReference(steps, params, imported),
       () => prepareSamples(steps, params, imported, reads),
     ]);
     const end = endOfAll(each);
@@ -56,18 +57,22 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     const { features: sound, table: counts } = flagged ?? { features: found.features, table: mapped };
     const controlled = await checkControls(steps, imported, reads, { table: counts, features: sound, naming, parameters });
     const { table, features, contaminants } = controlled;
+    const novelty = await judgeNovelty(steps, params, imported, features, naming, calibration);
     const built = parameters.tree ? await stage("buildTree", { features }) : null;
     const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
     const tables = { params, samples, reads, features, removed: found.removed, flagged, contaminants, table, naming, tags };
     const summary = await stage("summarise", tables);
+    const { result } = summary;
 
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const inputs = { samples, reference, ...(imported.libraries ? { libraries: imported.libraries } : {}) };
+    const others = [controlled, diversity, ...(novelty ? [novelty] : [])].flatMap((part) => part.artifacts);
     const artifacts = await writeOutputs(steps, {
-      ...{ task: input.task, params, inputs, table, warnings, reads: summary.result.reads },
-      files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
+      ...{ task: input.task, params, inputs, table, warnings, reads: result.reads },
+      files: [...summary.artifacts, ...others, ...(built ? [built.file] : [])],
     });
-    return { result: { ...summary.result, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
+    const judged = novelty ? { novelty: novelty.novelty } : {};
+    return { result: { ...result, ...judged, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });
 }
 

@@ -45,7 +45,18 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   const built = parameters.tree ? await stage("buildTree", { features }) : null;
   const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
   const params = { analysis_type: "taxonomic", parameters } as const;
-  const summary = await stage("summarise", { params, samples, reads, features, removed: null, flagged: null, tags: [], contaminants, table, naming });
+  const summary = await stage("summarise", {
+    params,
+    samples,
+    reads,
+    features,
+    removed: null,
+    flagged: null,
+    tags: [],
+    contaminants,
+    table,
+    naming,
+  });
   const { versions, warnings } = board;
   const artifacts = await writeOutputs(steps, {
     ...{ task: input.task, inputs: { analyses, samples, reference }, table, warnings, reads: summary.result.reads },

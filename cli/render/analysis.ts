@@ -1,3 +1,4 @@
+import { type Novelty, renderNovelty } from "./novelty.js";
 import { type Column, indented, table } from "./table.js";
 import { count, cut, duration, oneLine, size } from "./text.js";
 
@@ -11,6 +12,7 @@ export interface Analysis {
   taxa: Taxon[];
   /** `ranks`: from the highest down, as the keys of a lineage; JSON from the service keeps no order of keys. */
   reference: { name: string; sequences: number; ranks: string[] } | null;
+  novelty?: Novelty;
   warnings: string[];
   artifacts: { name: string; size_bytes: number }[];
   stages: { name: string; state: string; seconds: number; why?: string }[];
@@ -46,6 +48,7 @@ export function renderAnalysis(analysis: Analysis, jobId: string): string {
     renderHead(analysis),
     renderReads(analysis),
     renderTaxa(analysis),
+    analysis.novelty ? renderNovelty(analysis.novelty) : "",
     renderWarnings(analysis.warnings),
     renderStages(analysis.stages),
     renderFiles(analysis.artifacts, jobId),

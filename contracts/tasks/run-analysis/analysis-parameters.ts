@@ -17,6 +17,8 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   /** null: no identity is enough. */
   species_identity: number | null;
   flag_kind: FlagKind | null;
+  max_false_novelty: number;
+  calibration_size: number;
 }
 
 type Filled =
@@ -28,7 +30,9 @@ type Filled =
   | "max_length"
   | "max_expected_errors"
   | "min_size"
-  | "species_identity";
+  | "species_identity"
+  | "max_false_novelty"
+  | "calibration_size";
 
 /** Fills in what the marker, the analysis and the other parameters say. */
 export function resolveParameters(given: GivenParameters, analysisType: string): AnalysisParameters {
@@ -47,6 +51,8 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     flag_kind: flagKindOf(given.marker ?? null),
     min_size: given.min_size ?? usualMinSize(method),
     species_identity: speciesIdentityOf(given),
+    max_false_novelty: given.max_false_novelty ?? 0.2,
+    calibration_size: given.calibration_size ?? 4_500,
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };
 }

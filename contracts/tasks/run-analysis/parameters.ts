@@ -92,6 +92,18 @@ export const parameters = z.strictObject({
     .describe(
       "blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
     ),
+  max_false_novelty: z
+    .number()
+    .min(0.001)
+    .max(0.5)
+    .optional()
+    .describe("Only for `novelty`: how many of the known are to be taken for novel at most, as a share, by the calibration (0.2)."),
+  calibration_size: z
+    .int()
+    .min(200)
+    .max(50_000)
+    .optional()
+    .describe("Only for `novelty`: sequences of the reference that are left out to calibrate the scores (4,500); time grows with it."),
   remove_flagged: z
     .boolean()
     .default(false)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { novelty } from "./novelty.js";
 
 const count = z.int().min(0);
 
@@ -27,6 +28,7 @@ export const result = z.object({
       }),
     )
     .describe("The 50 most abundant taxa; none without a reference."),
+  novelty: novelty.optional().describe("Only of `novelty`."),
   reference: z
     .object({ name: z.string(), sha256: z.string(), sequences: count, ranks: z.array(z.string()) })
     .nullable()

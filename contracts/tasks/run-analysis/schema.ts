@@ -4,6 +4,7 @@ import { DATASET_ID } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
 import { type AnalysisParameters, resolveParameters } from "./analysis-parameters.js";
 import { checkMethod } from "./check-method.js";
+import { checkNovelty } from "./check-novelty.js";
 import { checkParameters } from "./check-parameters.js";
 import { parameters } from "./parameters.js";
 import { result } from "./result.js";
@@ -21,9 +22,11 @@ const params = z
       .optional()
       .describe("Reads that were uploaded, instead of `dataset_path`."),
     analysis_type: z
-      .enum(["taxonomic", "clustering"])
+      .enum(["taxonomic", "novelty", "clustering"])
       .default("taxonomic")
-      .describe("What to find out: `taxonomic` names what lives there; `clustering` gathers sequences into OTUs."),
+      .describe(
+        "What to find out: `taxonomic` names what lives there; `novelty` also finds what the reference does not explain; `clustering` gathers sequences into OTUs.",
+      ),
     reference: path
       .optional()
       .describe(
@@ -36,6 +39,7 @@ const params = z
       context.addIssue({ code: "custom", path: ["dataset_path"], message: "give either dataset_path or dataset_id" });
     }
     checkMethod(value, (path, message) => context.addIssue({ code: "custom", path: [...path], message }));
+    checkNovelty(value, (path, message) => context.addIssue({ code: "custom", path: [...path], message }));
     checkParameters(value.parameters, (name, message) => context.addIssue({ code: "custom", path: ["parameters", name], message }));
   })
   .meta({ examples: [{ dataset_path: "reads/", reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }] });

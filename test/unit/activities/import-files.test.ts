@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { importDataset, importFile } from "../../../activities/import-files.js";
+import { importDataset, importReference } from "../../../activities/import-files.js";
 import type { StageContext } from "../../../activities/stage-context.js";
 import type { RunAnalysisParams } from "../../../contracts/tasks/run-analysis/schema.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";

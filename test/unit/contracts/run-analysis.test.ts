@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { checkNovelty } from "../../../contracts/tasks/run-analysis/check-novelty.js";
 import { type RunAnalysisParams, schema } from "../../../contracts/tasks/run-analysis/schema.js";
 
 const base = { dataset_path: "reads", reference: "reference.fasta" };
@@ -32,6 +33,18 @@ test("lengths that contradict each other are refused, also where one is the mark
   ]);
   assert.deepEqual(issues({ marker: "custom", min_length: 5, max_length: 4 }), [["parameters.min_length", "is above max_length (4)"]]);
   assert.deepEqual(issues({ marker: "16S-V4", min_length: 400, max_length: 500 }), []);
+});
+
+test("what only novelty has is refused elsewhere; novelty needs a reference and SINTAX", () => {
+  assert.deepEqual(issues({ max_false_novelty: 0.1 }), [["parameters.max_false_novelty", "is only for `novelty`"]]);
+  const novelty = { analysis_type: "novelty" };
+  assert.deepEqual(issues({ max_false_novelty: 0.1 }, { ...novelty, reference: undefined }), [
+    ["reference", "is needed: `novelty` names what it finds"],
+  ]);
+  const refused: string[] = [];
+  const given = { ...novelty, parameters: { classifier: "another" } } as unknown as Parameters<typeof checkNovelty>[0];
+  checkNovelty(given, (path, message) => refused.push(`${path.join(".")} ${message}`));
+  assert.deepEqual(refused, ["parameters.classifier must be `sintax` for `novelty`, whose scores rest on its confidence"]);
 });
 
 const CLUSTERING = { analysis_type: "clustering" };

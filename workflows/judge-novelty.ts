@@ -1,0 +1,34 @@
+import type { CheckedReference, Classified, FeatureSet, ImportedInput } from "../contracts/analysis.js";
+import type { NoveltyCalibration, NoveltyFound } from "../contracts/novelty.js";
+import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
+import type { Story } from "./job.js";
+
+/** What is read of the reference before there are features; both absent where none was given. */
+export interface ReadyReference {
+  reference: CheckedReference | undefined;
+  calibration: NoveltyCalibration | undefined;
+}
+
+/** Checks the reference, and for novelty learns from it, while samples are prepared. */
+export async function readyReference(
+  { stage }: Story,
+  { analysis_type: type, parameters }: RunAnalysisParams,
+  imported: ImportedInput,
+): Promise<ReadyReference> {
+  const reference = imported.reference && (await stage("checkReference", { reference: imported.reference, parameters }));
+  const learns = type === "novelty" && reference !== undefined;
+  return { reference, calibration: learns ? await stage("calibrateNovelty", { reference, parameters }) : undefined };
+}
+
+/** Scores the features, where that was asked for. */
+export async function judgeNovelty(
+  { stage }: Story,
+  { parameters }: RunAnalysisParams,
+  { format }: ImportedInput,
+  features: FeatureSet,
+  naming: { classified: Classified; reference: CheckedReference } | null,
+  calibration: NoveltyCalibration | undefined,
+): Promise<NoveltyFound | null> {
+  if (naming === null || calibration === undefined) return null;
+  return stage("findNovelty", { features, naming, calibration, format, parameters });
+}
