@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { FeatureSet, FeatureTable as StoredTable, Naming, Sample } from "../contracts/analysis.js";
 import type { Artifact, JobArtifact } from "../contracts/artifact.js";
@@ -10,7 +9,6 @@ import { controlsTable, judgeFeatures, LEAST_BLANKS } from "../science/controls/
 import { positivesTable, positiveWarnings, recoverMembers } from "../science/controls/positive-controls.js";
 import { fastaRecords, fastaText } from "../science/fasta-records.js";
 import type { FeatureTable } from "../science/feature-table.js";
-import { parseSintax } from "../science/sintax.js";
 import { textLines } from "../science/text-lines.js";
 import { expectCount, thousands } from "./counts.js";
 import { readTable } from "./features-table.js";

@@ -1,14 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type {
-  CheckedMarker,
-  CheckedReference,
-  Classified,
-  FeatureSet,
-  FeatureTable as StoredTable,
-  Naming,
-  ReadCounts,
-  Sample,
-} from "../contracts/analysis.js";
+import type { CheckedMarker, FeatureSet, FeatureTable as StoredTable, Naming, ReadCounts, Sample } from "../contracts/analysis.js";
 import type { Artifact, JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
@@ -16,8 +7,7 @@ import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { Feature } from "../science/feature.js";
 import type { FeatureTable } from "../science/feature-table.js";
-import { parseLca } from "../science/blast-lca.js";
-import { type Assignment, parseSintax } from "../science/sintax.js";
+import type { Assignment } from "../science/sintax.js";
 import { taxaOf } from "../science/taxa.js";
 import { featuresFasta, readsTable, removedFasta, taxonomyTable } from "../science/tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";

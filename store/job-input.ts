@@ -13,6 +13,7 @@ import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
 import { limitIssues, timeIssues } from "./job-times.js";
 import { KnownReferences } from "./known-references.js";
+import { rulesOf } from "./job-rules.js";
 import type { References } from "./references.js";
 
 export type Submission = z.output<typeof api.submission>;
@@ -224,29 +225,3 @@ function pageSizeOf(plans: readonly MemberPlan[]): number {
 const MOST_EVENTS = 10_000;
 /** Scheduled, started, ended, and the workflow task after it; where it waits for the next, what is recorded of that, a timer and its workflow task. */
 const EVENTS_OF_A_TRY = 12;
-
-function rulesOf(task: Task, options: JobOptions): Omit<JobInput, "id" | "owner" | "params" | "notedFiles"> {
-  return {
-    task: task.task,
-    queue: options.queue ?? task.queue,
-    priority: options.priority,
-    limits: limitsOf(task, options),
-    stageLimits: task.stageLimits,
-    retry: {
-      ...task.retry,
-      maxRetries: options.max_retries ?? task.retry.maxRetries,
-      delaySeconds: options.retry_delay ?? task.retry.delaySeconds,
-    },
-  };
-}
-
-/** Of one limit that is given the other follows: a soft limit leaves time to stop, a hard one alone is the only one. */
-function limitsOf({ limits }: Task, { soft_time_limit: soft, time_limit: hard }: JobOptions): JobInput["limits"] {
-  return {
-    softSeconds: soft ?? hard ?? limits.softSeconds,
-    hardSeconds: hard ?? (soft === undefined ? limits.hardSeconds : soft + TIME_TO_STOP),
-  };
-}
-
-/** From the soft limit to the hard one, in seconds. */
-const TIME_TO_STOP = 300;

@@ -9,23 +9,38 @@ import { runsOf } from "./runs.js";
 
 /** The steps as far as they are known: before the input has been looked at, those of one sample of pairs. */
 export function planFor(params: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
-  const { parameters, reference } = params;
+  const reference = params.reference === undefined ? [] : ["check_reference"];
+  const learnt = params.analysis_type === "novelty" ? ["calibrate_novelty"] : [];
+  return [
+    ...["import_input", ...reference, ...learnt].map(once),
+    ...librariesPlan(params, imported),
+    ...samplesPlan(params, imported),
+    ...tablePlan(params, imported).map(once),
+    ...["measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
+  ];
+}
+
+/** Of all samples: what each takes, and what those of a sequencing run take together. */
+function samplesPlan({ parameters }: RunAnalysisParams, imported?: ImportedInput): PlannedStage[] {
   const { format, samples } = imported ?? { format: "fastq", samples: [null] };
-  const judged = (yes: string) => (params.analysis_type === "novelty" ? [yes] : []);
   const isPaired = !parameters.forward_only && samples.some((sample) => sample === null || sample.reverse !== undefined);
   const each = format === "fasta" ? ["check_input", "count_uniques"] : readsPlan(parameters, isPaired);
-  const flags = checksMarker(parameters, reference !== undefined) ? ["check_marker"] : [];
   const runs = imported ? runsOf(imported.samples, parameters.forward_only).length : 1;
-  const controls = imported?.samples.some(isControl) ? ["check_controls"] : [];
-  const tree = parameters.tree ? ["build_tree"] : [];
-  const classify = reference === undefined ? [] : namingPlan(parameters, imported?.reference?.installed !== undefined);
   return [
-    ...["import_input", ...(reference === undefined ? [] : ["check_reference"]), ...judged("calibrate_novelty")].map(once),
-    ...librariesPlan(params, imported),
     ...each.map((name) => ({ name, subjects: samples.length })),
     ...(parameters.denoiser === "dada2" ? [{ name: "denoise_pairs", subjects: runs }] : []),
-    ...[...featuresPlan(parameters), "map_reads", ...classify, ...flags].map(once),
-    ...[...controls, ...judged("find_novelty"), ...tree, "measure_diversity", "summarise", ...OUTPUT_STAGES].map(once),
+  ];
+}
+
+/** From unique sequences to the table as it is compared. */
+function tablePlan({ analysis_type: type, parameters, reference }: RunAnalysisParams, imported?: ImportedInput): string[] {
+  return [
+    ...[...featuresPlan(parameters), "map_reads"],
+    ...(reference === undefined ? [] : namingPlan(parameters, imported?.reference?.installed !== undefined)),
+    ...(checksMarker(parameters, reference !== undefined) ? ["check_marker"] : []),
+    ...(imported?.samples.some(isControl) ? ["check_controls"] : []),
+    ...(type === "novelty" ? ["find_novelty"] : []),
+    ...(parameters.tree ? ["build_tree"] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CheckedReference, Classified, FeatureSet, ImportedInput } from "../contracts/analysis.js";
+import type { CheckedReference, FeatureSet, ImportedInput, Naming } from "../contracts/analysis.js";
 import type { NoveltyCalibration, NoveltyFound } from "../contracts/novelty.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { Story } from "./job.js";
@@ -25,8 +25,7 @@ export async function judgeNovelty(
   { stage }: Story,
   { parameters }: RunAnalysisParams,
   { format }: ImportedInput,
-  features: FeatureSet,
-  naming: { classified: Classified; reference: CheckedReference } | null,
+  { features, naming }: { features: FeatureSet; naming: Naming | null },
   calibration: NoveltyCalibration | undefined,
 ): Promise<NoveltyFound | null> {
   if (naming === null || calibration === undefined) return null;

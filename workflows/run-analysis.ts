@@ -5,15 +5,13 @@ import type { JobInput } from "../contracts/job.js";
 import type { AnalysisResult } from "../contracts/tasks/run-analysis/result.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { planFor } from "./analysis-plan.js";
-import { checkControls } from "./check-controls.js";
-import { checksMarker } from "./checks-marker.js";
+import { compareSamples } from "./compare-samples.js";
+import { countFeatures } from "./count-features.js";
 import { demultiplex } from "./demultiplex.js";
-import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import { runJob, type Story } from "./job.js";
 import { judgeNovelty, readyReference } from "./judge-novelty.js";
 import { prepareRuns } from "./prepare-runs.js";
-import { nameTaxa } from "./name-taxa.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
 import { writeOutputs } from "./write-outputs.js";
 
@@ -42,35 +40,19 @@ export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<A
     }
     await planWhatWasTaken(steps, params, imported, reads);
 
-    const { format, samples } = imported;
+    const { samples } = imported;
     const prepared = each.map(({ uniques }) => uniques);
-    const found = await findFeatures(steps, parameters, prepared);
-    const [mapped, naming] = await inParallel([
-      () => stage("mapReads", { features: found.features, samples: prepared, parameters }),
-      async () => (reference ? nameTaxa(steps, { features: found.features, reference, format, parameters }, params.installed) : null),
-    ]);
-    reads["map_reads"] = mapped.mapped;
-    const flagged = checksMarker(parameters, naming !== null)
-      ? await stage("checkMarker", { features: found.features, table: mapped, naming, format, parameters })
-      : null;
-    if (flagged && parameters.remove_flagged) reads["check_marker"] = flagged.table.mapped;
-    const { features: sound, table: counts } = flagged ?? { features: found.features, table: mapped };
-    const controlled = await checkControls(steps, imported, reads, { table: counts, features: sound, naming, parameters });
-    const { table, features, contaminants } = controlled;
-    const novelty = await judgeNovelty(steps, params, imported, features, naming, calibration);
-    const built = parameters.tree ? await stage("buildTree", { features }) : null;
-    const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
-    const tables = { params, samples, reads, features, removed: found.removed, flagged, contaminants, table, naming, tags };
-    const summary = await stage("summarise", tables);
-    const { result } = summary;
+    const counted = await countFeatures(steps, { params, imported, prepared, reads, reference });
+    const novelty = await judgeNovelty(steps, params, imported, counted, calibration);
+    const compared = await compareSamples(steps, { ...counted, samples, parameters });
+    const summary = await stage("summarise", { params, samples, reads, tags, ...counted });
 
     const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
     const inputs = { samples, reference, ...(imported.libraries ? { libraries: imported.libraries } : {}) };
-    const others = [controlled, diversity, ...(novelty ? [novelty] : [])].flatMap((part) => part.artifacts);
-    const artifacts = await writeOutputs(steps, {
-      ...{ task: input.task, params, inputs, table, warnings, reads: result.reads },
-      files: [...summary.artifacts, ...others, ...(built ? [built.file] : [])],
-    });
+    const files = [summary, counted, compared, novelty].flatMap((part) => part?.artifacts ?? []);
+    const { result } = summary;
+    const told = { task: input.task, params, inputs, table: counted.table, warnings, reads: result.reads, files };
+    const artifacts = await writeOutputs(steps, told);
     const judged = novelty ? { novelty: novelty.novelty } : {};
     return { result: { ...result, ...judged, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
   });

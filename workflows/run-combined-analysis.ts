@@ -4,6 +4,7 @@ import type { JobInput, PlannedStage } from "../contracts/job.js";
 import type { CombinedResult, CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
 import { isControl, namingPlan } from "./analysis-plan.js";
 import { checkControls } from "./check-controls.js";
+import { compareSamples } from "./compare-samples.js";
 import { inParallel } from "./in-parallel.js";
 import { type Outcome, runJob, type Story } from "./job.js";
 import { nameTaxa } from "./name-taxa.js";
@@ -42,8 +43,7 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   const reads: ReadCounts = { map_reads: combined.table.mapped };
   const controlled = await checkControls({ stage }, { samples }, reads, { ...combined, naming, parameters });
   const { table, features, contaminants } = controlled;
-  const built = parameters.tree ? await stage("buildTree", { features }) : null;
-  const diversity = await stage("measureDiversity", { table, samples, tree: built?.tree ?? null, parameters });
+  const compared = await compareSamples(steps, { table, features, samples, parameters });
   const params = { analysis_type: "taxonomic", parameters } as const;
   const summary = await stage("summarise", {
     params,
@@ -61,7 +61,7 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   const artifacts = await writeOutputs(steps, {
     ...{ task: input.task, inputs: { analyses, samples, reference }, table, warnings, reads: summary.result.reads },
     params: { ...input.params, ...params },
-    files: [...summary.artifacts, ...controlled.artifacts, ...diversity.artifacts, ...(built ? [built.file] : [])],
+    files: [...summary.artifacts, ...controlled.artifacts, ...compared.artifacts],
   });
   const ids = analyses.map(({ id }) => id);
   return { result: { ...summary.result, analyses: ids, versions, warnings, artifacts, stages: board.summary() }, artifacts };
