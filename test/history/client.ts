@@ -37,6 +37,11 @@ export class Client {
     this.#history = history;
   }
 
+  /** Where jobs look for their input. */
+  get dataRoot(): string {
+    return this.#stack.dataRoot;
+  }
+
   /** @param read what an answer below 300 says */
   async call(op: string, facts: Facts, path: string, init: RequestInit, read: (body: unknown) => Reading): Promise<Entry> {
     const done = this.#history.invoke(this.name, op, facts);

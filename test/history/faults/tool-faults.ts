@@ -31,7 +31,7 @@ export const cancelDeafTool: Fault = {
 async function signalTool({ stack, random, client }: Scene, name: NodeJS.Signals): Promise<ToolProcess | undefined> {
   // Nothing is found again, so that tools run.
   await stack.sql("truncate stage_cache").catch(() => undefined);
-  await submit(client, newAnalysis(client));
+  await submit(client, await newAnalysis(client));
   for (let look = 0; look < 800; look++) {
     const tools = toolsOf(stack.home).filter(({ job }) => job.startsWith("job_"));
     const innermost = tools.filter(({ pid }) => !tools.some(({ parent }) => parent === pid));
