@@ -56,6 +56,7 @@ export async function calibrateNovelty(
   const members = await readMembers(path, ranks, judged, cut, context.signal);
   const whole = members.filter(({ isWhole }) => isWhole);
   const size = Math.ceil(Math.min(parameters.calibration_size / (FOLDS * (judged.length + 1)), MOST_GONE * whole.length));
+  if (judged.length === 0 || size * FOLDS < FEWEST) throw tooFew(name, judged, whole.length);
   const folds = leaveOut(members, judged.length, { folds: FOLDS, size, mostOfOne: MOST_OF_ONE, seed: parameters.seed });
   const input = { reference: path, ranks, judged, members, cut, seed: parameters.seed };
   const answers: FoldAnswer[] = [];
