@@ -22,7 +22,8 @@ export async function writeBiom(path: string, table: ExportedTable, signal: Abor
   const parts: BiomParts = {
     path,
     features: ids,
-    taxonomy: features.flatMap(({ names }) => padded(prefixedNames(ranks, names), ranks.length)),
+    // Without a reference there are no ranks.
+    taxonomy: ranks.length === 0 ? [] : features.flatMap(({ names }) => padded(prefixedNames(ranks, names), ranks.length)),
     ranks: ranks.length,
     samples: samples.map(({ id }) => id),
     metadata: metadataColumns(samples).map((column) => [column, samples.map(({ metadata }) => metadata[column] ?? "")]),

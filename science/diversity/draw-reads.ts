@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { FeatureTable } from "../feature-table.js";
+import { type Draw, seededDraw } from "../random.js";
 
 /**
  * The same number of reads of each sample, drawn without replacement; samples that have fewer are left out.
@@ -10,7 +9,7 @@ import { FeatureTable } from "../feature-table.js";
 export function drawReads(table: FeatureTable, depth: number, seed: number): FeatureTable {
   const { depths, features } = table;
   const deep = table.samples.filter((sample) => depths[sample]! >= depth);
-  const drawn = deep.map((sample) => drawSample(featuresOfReads(table, features, sample, depths[sample]!), depth, generator(seed, sample)));
+  const drawn = deep.map((sample) => drawSample(featuresOfReads(table, features, sample, depths[sample]!), depth, drawOf(seed, sample)));
   const rarefied = new FeatureTable(deep);
   for (const [index, counts] of drawn.entries())
     for (const [feature, reads] of counts) rarefied.add(features[feature]!, deep[index]!, reads);
@@ -30,10 +29,10 @@ function featuresOfReads(table: FeatureTable, features: readonly string[], sampl
 }
 
 /** The first part of a shuffle. @returns place of the feature -> reads, in the order of the places */
-function drawSample(reads: Uint32Array, depth: number, random: ReturnType<typeof xoroshiro128plus>): [number, number][] {
+function drawSample(reads: Uint32Array, depth: number, draw: Draw): [number, number][] {
   const counts = new Map<number, number>();
   for (let drawn = 0; drawn < depth; drawn++) {
-    const at = uniformInt(random, drawn, reads.length - 1);
+    const at = drawn + draw(reads.length - drawn);
     const feature = reads[at]!;
     reads[at] = reads[drawn]!;
     counts.set(feature, (counts.get(feature) ?? 0) + 1);
@@ -41,6 +40,6 @@ function drawSample(reads: Uint32Array, depth: number, random: ReturnType<typeof
   return [...counts].sort(([one], [other]) => one - other);
 }
 
-function generator(seed: number, sample: string): ReturnType<typeof xoroshiro128plus> {
-  return xoroshiro128plus(createHash("md5").update(`${seed}\t${sample}`).digest().readInt32LE(0));
+function drawOf(seed: number, sample: string): Draw {
+  return seededDraw(createHash("md5").update(`${seed}\t${sample}`).digest().readInt32LE(0));
 }

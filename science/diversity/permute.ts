@@ -1,5 +1,4 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { seededDraw, shuffled } from "../random.js";
 
 export interface Permuted {
   statistic: number;
@@ -19,15 +18,12 @@ export function permute<T>(
   permutations: number,
   seed: number,
 ): Permuted {
-  const random = xoroshiro128plus(seed);
-  const shuffled = [...values];
+  const draw = seededDraw(seed);
+  let order = values;
   let asMuch = 1;
   for (let turn = 0; turn < permutations; turn++) {
-    for (let last = shuffled.length - 1; last > 0; last--) {
-      const other = uniformInt(random, 0, last);
-      [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
-    }
-    if (statistic(shuffled) >= found * (1 - EQUAL)) asMuch++;
+    order = shuffled(order, draw);
+    if (statistic(order) >= found * (1 - EQUAL)) asMuch++;
   }
   return { statistic: found, p: asMuch / (permutations + 1), permutations };
 }

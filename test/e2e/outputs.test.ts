@@ -91,7 +91,7 @@ for values, id, metadata in table.iter(axis="observation"): print("\\t".join([id
 
   test("methods and citations tell of what was used, and of nothing else", async () => {
     const methods = await stack.artifact(result.id, "methods.txt");
-    assert.match(methods, /3 samples .* 16S-V4 .* cutadapt [\d.]+ .*VSEARCH [\d.]+ .*UNOISE3.*SINTAX.*SILVA.*23 features\.\n$/);
+    assert.match(methods, /3 samples .* 16S-V4 .* cutadapt [\d.]+ .*VSEARCH [\d.]+ .*UNOISE3.*SINTAX.*SILVA.*23 ASVs\.\n$/);
     const keys = [...(await stack.artifact(result.id, "citations.bib")).matchAll(/^@\w+\{(\w+),$/gm)].map(([, key]) => key);
     assert.deepEqual(keys, [
       "apprill2015primers",

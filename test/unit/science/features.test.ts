@@ -125,7 +125,7 @@ test("the taxonomy keeps names as the reference writes them beside the cleaned o
   const naming = { minConfidence: 0.8, ranks: RANKS, method: "sintax", reference: "r", flags: new Map([["f1", "human"]]) };
   const features = [{ id: "f1", sequence: "A", size: 1 }];
   const text = taxonomyTable(features, assignments, naming);
-  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\thuman\t/);
+  assert.match(text, /f1\tBacteria\t\tSalmo trutta\t1\t1\t0.9\tdomain:Bacteria;phylum:Bacillota_X;genus:Salmo_trutta\t\thuman\t/);
   const [taxon] = taxaOf(features, new FeatureTable(["creek"]), assignments, 0.8);
   assert.deepEqual([taxon?.lineage, taxon?.rank], [{ domain: "Bacteria", genus: "Salmo trutta" }, "genus"]);
 });
