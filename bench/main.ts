@@ -10,8 +10,9 @@ import { latency } from "./latency.js";
 import { memory } from "./memory.js";
 import { noops } from "./noops.js";
 import { novelty } from "./novelty.js";
-import { biomarks, mifish, otus } from "./pipeline.js";
+import { biomarks, mifish, otus, samples } from "./pipeline.js";
 import { progress } from "./progress.js";
+import { stages } from "./stages.js";
 import { start } from "./start.js";
 import { submit } from "./submit.js";
 
@@ -20,6 +21,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
   mifish,
   biomarks,
   otus,
+  samples,
+  stages,
   submit,
   noops,
   "fan-out": fanOut,
@@ -32,7 +35,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   novelty,
 };
 const GROUPS: Record<string, string[]> = {
-  pipeline: ["mifish", "biomarks", "otus"],
+  pipeline: ["mifish", "biomarks", "otus", "samples"],
   celery: ["submit", "noops", "fan-out", "latency", "progress", "crash", "memory"],
 };
 

@@ -29,6 +29,8 @@ interface Case {
   params: { dataset_path: string; reference: string; analysis_type?: string; parameters: object };
   /** Arguments of the shell pipeline, from the entry to the reference. */
   shell: string[];
+  /** After those of the output: the files of further samples. */
+  more?: string[];
   env?: Record<string, string>;
   target: string;
   reached(ours: number, shell: number): boolean;
@@ -50,6 +52,50 @@ export async function mifish({ stack, rounds }: BenchOptions): Promise<Row[]> {
       shell: ["reads", one, two, forwardPrimer, reversePrimer, String(minLength), String(maxLength), reference],
       target: "at most 1.5 s more than the shell",
       reached: (ours, shell) => ours - shell <= 1.5,
+    },
+  );
+}
+
+/** Two real communities, each twenty times over as samples, against a shell that maps every read. */
+export async function samples({ stack, rounds = 3 }: BenchOptions): Promise<Row[]> {
+  const mifishReads = ["R1", "R2"].map((_, side) => join(DATA, `mifish-12s/DRR126155_${side + 1}.fastq.gz`));
+  const mifishReference = join(DATA, "references/mifish-12s-v3.83.sintax.fasta.gz");
+  const lake = ["R1", "R2"].map((side) => join(EXAMPLES, `lake_${side}.fastq.gz`));
+  const ofExamples = await twentyTimes(stack, rounds, "example", lake, "16S-V4", join(EXAMPLES, "silva-138.2-seed-v4.sintax.fasta.gz"));
+  if (!existsSync(mifishReads[0] ?? "")) return [...ofExamples, skipped("mifish-12s")];
+  return [...ofExamples, ...(await twentyTimes(stack, rounds, "mifish-12s", mifishReads, "12S-MiFish", mifishReference))];
+}
+
+async function twentyTimes(
+  stack: DevStack,
+  rounds: number,
+  name: string,
+  sides: readonly string[],
+  marker: "16S-V4" | "12S-MiFish",
+  reference: string,
+): Promise<Row[]> {
+  const { forwardPrimer, reversePrimer, minLength, maxLength } = MARKERS[marker];
+  const folder = `twenty-${name}`;
+  const files: string[] = [];
+  for (let sample = 1; sample <= 20; sample++) {
+    for (const [side, file] of sides.entries()) {
+      const to = join(stack.dataRoot, folder, `s${String(sample).padStart(2, "0")}_R${side + 1}.fastq.gz`);
+      await cp(file, to);
+      files.push(to);
+    }
+  }
+  const [first = "", second = "", ...others] = files;
+  return compare(
+    { stack, rounds },
+    {
+      name: `${name}, 20 samples`,
+      files: [reference],
+      params: { dataset_path: folder, reference: basename(reference), parameters: { marker } },
+      shell: ["reads", first, second, forwardPrimer, reversePrimer, String(minLength), String(maxLength), reference],
+      more: others,
+      env: { EVERY_READ: "1" },
+      target: "at most 0.8 x a shell that maps every read",
+      reached: (ours, shell) => ours <= 0.8 * shell,
     },
   );
 }
@@ -99,7 +145,9 @@ async function compare({ stack, rounds }: { stack: DevStack; rounds: number }, i
   const out = join(stack.home, "shell");
   const inShell = async () => {
     await rm(out, { recursive: true, force: true });
-    return seconds(() => run("sh", [SHELL, ...it.shell, out, THREADS], { env: { PATH: loadConfig().searchPath.join(":"), ...it.env } }));
+    return seconds(() =>
+      run("sh", [SHELL, ...it.shell, out, THREADS, ...(it.more ?? [])], { env: { PATH: loadConfig().searchPath.join(":"), ...it.env } }),
+    );
   };
   const job = async (params: object) => {
     let id = "";

@@ -13,6 +13,7 @@
 #   [R1 R2]...        further samples, denoised together with the first
 #   MIN_SIZE          environment: fewest reads of a feature; 4 for reads, 8 for FASTA, 2 for OTUs
 #   WITHOUT_TABLE     environment: if set, ends with features.fasta
+#   EVERY_READ        environment: if set, each merged read is searched, not each unique sequence
 #
 # The FASTA holds sequences of one sample with their abundances, `>name;size=12`, one line each.
 set -eu
@@ -76,7 +77,7 @@ read_fasta() {
 
 count_and_name() { # strand
   if [ -n "${WITHOUT_TABLE:-}" ]; then return; fi
-  map
+  if [ -n "${EVERY_READ:-}" ]; then map_every_read; else map; fi
   name_taxa "$1"
 }
 
@@ -170,6 +171,20 @@ in_one_sample() {
   ' "$out/centroids.fasta" "$out/held.tsv" "$out/uchime.tsv"
 }
 
+# The same table without the look-up.
+map_every_read() {
+  number=0
+  : > "$out/found.tsv"
+  while read -r sample; do
+    vsearch --usearch_global "$out/$sample.merged.fasta" --db "$out/named.fasta" --id 0.97 --strand plus \
+      --maxaccepts 8 --maxrejects 32 --maxhits 1 --top_hits_only \
+      --userout "$out/$sample.hits.tsv" --userfields query+target+id --minseqlength 1 --maxseqlength 50000 --threads "$threads" 2> "$out/map.log"
+    awk -F '\t' -v number="$number" '{ sub(/;size=.*/, "", $2); print number "\t" $2 "\t1" }' "$out/$sample.hits.tsv" >> "$out/found.tsv"
+    number=$((number + 1))
+  done < "$out/samples"
+  write_table
+}
+
 # Every read of every sample is counted: equal sequences by look-up, the rest by their best hit.
 map() {
   number=0
@@ -191,6 +206,11 @@ map() {
     awk -F '\t' '$2 == "*" { next } { number = size = $1; sub(/\..*/, "", number); sub(/.*;size=/, "", size); sub(/;size=.*/, "", $2); print number "\t" $2 "\t" size }' \
       "$out/hits.tsv" >> "$out/found.tsv"
   fi
+  write_table
+}
+
+# Feature x sample, from the counts found.
+write_table() {
   awk -F '\t' '
     FILENAME ~ /found/ { reads[$2, $1] += $3; next }
     FILENAME ~ /samples/ { name[samples++] = $1; next }

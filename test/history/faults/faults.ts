@@ -1,5 +1,5 @@
 import type { Fault } from "./fault.js";
-import { FAKE_TIME } from "./second-part.js";
+import { FAKE_TIME } from "../../e2e/second-part.js";
 import { apiClock, twinApi, twinWorker, workerClock } from "./second-part-faults.js";
 import {
   freezePostgres,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { API, type Fault, type Scene, WORKER } from "./fault.js";
-import { type Beside, end, FAKE_TIME, startBeside } from "./second-part.js";
+import { type Beside, end, FAKE_TIME, startBeside } from "../../e2e/second-part.js";
 import { signal } from "./signals.js";
 
 /** Two workers of one name; the second goes as workers go, or by -9. */

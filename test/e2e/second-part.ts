@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { childEnvironment } from "../../../config/child-environment.js";
-import { readEndpoints } from "../../../local/endpoints.js";
-import { freePort } from "../../../local/ports.js";
-import type { DevStack } from "../../e2e/dev-stack.js";
-import { until } from "../../until.js";
+import { childEnvironment } from "../../config/child-environment.js";
+import { readEndpoints } from "../../local/endpoints.js";
+import { freePort } from "../../local/ports.js";
+import type { DevStack } from "./dev-stack.js";
+import { until } from "../until.js";
 
 export type Beside = { part: "worker"; name: string } | { part: "API" };
 
