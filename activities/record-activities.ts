@@ -1,6 +1,6 @@
 import type { PlannedStage } from "../contracts/job.js";
 import type { Database } from "../store/database.js";
-import type { Ending, endJob } from "../store/endings.js";
+import type { Ending, endingOf, endJob } from "../store/endings.js";
 import type { Retry, recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 import { logFailures } from "./log-failures.js";
 
@@ -11,6 +11,7 @@ export interface RecordActivityDeps {
   recordPause: typeof recordPause;
   recordResume: typeof recordResume;
   endJob: typeof endJob;
+  endingOf: typeof endingOf;
 }
 
 /** What a workflow tells of its job. Local activities: as ordinary ones they would wait behind hour-long stages. */
@@ -29,9 +30,18 @@ export function createRecordActivities(deps: RecordActivityDeps) {
     async recordResume(input: { jobId: string }): Promise<void> {
       await deps.recordResume(deps.db, input.jobId);
     },
-    async recordEnd(input: { jobId: string; ending: Ending }): Promise<void> {
+    /**
+     * @returns the ending that holds, where the job ended otherwise before: the worker that wrote it may have died before Temporal
+     *   heard of it, and a cancel come meanwhile
+     */
+    async recordEnd(input: { jobId: string; ending: Ending }): Promise<Ending | null> {
       const { jobId: id, ending } = input;
-      if (await deps.endJob(deps.db, id, ending)) logFailures([{ id, ...ending }], [id]);
+      if (await deps.endJob(deps.db, id, ending)) {
+        logFailures([{ id, ...ending }], [id]);
+        return null;
+      }
+      const held = await deps.endingOf(deps.db, id);
+      return held?.state === ending.state ? null : held;
     },
   };
 }

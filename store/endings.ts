@@ -24,6 +24,15 @@ export async function endJob(db: Database, id: string, ending: Ending): Promise<
   return (await endJobs(db, [{ id, ...ending }])).length > 0;
 }
 
+/** How a job ended, as its record has it; null where it goes on, or is gone. */
+export async function endingOf(db: Database, id: string): Promise<Ending | null> {
+  const [row] = await db.query<Ending>(
+    "select state, result, error from jobs where id = $1 and state in ('SUCCESS', 'FAILURE', 'REVOKED')",
+    [id],
+  );
+  return row ?? null;
+}
+
 /** The same for several jobs. @returns ids of those that this call ended */
 export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
   return db.transaction(async (query) => {

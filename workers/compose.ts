@@ -15,7 +15,7 @@ import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
-import { endJob, endJobs } from "../store/endings.js";
+import { endingOf, endJob, endJobs } from "../store/endings.js";
 import { InputFiles } from "../store/input-files.js";
 import { addArtifact, artifactsOf } from "../store/job-artifacts.js";
 import { JobInputs } from "../store/job-input.js";
@@ -98,7 +98,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   return {
     ...stages,
     ...createTogetherActivity(stages),
-    ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob }),
+    ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
     ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs, artifactsOf }),
   };
 }

@@ -1,6 +1,7 @@
-import { CancellationScope, isCancellation, setHandler } from "@temporalio/workflow";
+import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, setHandler } from "@temporalio/workflow";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
+import type { Ending } from "../store/endings.js";
 import { toApplicationFailure, toJobError } from "./failure.js";
 import { Hold, Pauses } from "./pauses.js";
 import { records } from "./records.js";
@@ -40,7 +41,7 @@ export async function runJob<R>(input: JobInput, story: (steps: Story) => Promis
 }
 
 /**
- * Carries out a job's work and writes how it ended.
+ * Carries out a job's work and writes how it ended. What is written already holds, for the workflow too.
  *
  * @param keep gives what a job leaves that did not succeed
  */
@@ -53,18 +54,26 @@ export async function endJob<R>(
   try {
     const { result, artifacts } = await work();
     // A cancel that comes now comes too late: the record and the workflow must not end in two ways.
-    await CancellationScope.nonCancellable(() =>
+    const held = await CancellationScope.nonCancellable(() =>
       records.recordEnd({ jobId, ending: { state: "SUCCESS", result, ...(artifacts ? { artifacts } : {}) } }),
     );
-    return result;
+    return held ? asHeld(held) : result;
   } catch (error) {
-    await CancellationScope.nonCancellable(async () => {
+    const held = await CancellationScope.nonCancellable(async () => {
       const left = await keep();
       const state = isCancellation(error)
         ? ({ state: "REVOKED" } as const)
         : ({ state: "FAILURE", error: toJobError(error, failedStage()) } as const);
-      await records.recordEnd({ jobId, ending: { ...state, ...left } });
+      return records.recordEnd({ jobId, ending: { ...state, ...left } });
     });
+    if (held) return asHeld(held);
     throw isCancellation(error) ? error : toApplicationFailure(error);
   }
+}
+
+/** @throws where the job did not succeed */
+function asHeld<R>({ state, result, error }: Ending): R {
+  if (state === "SUCCESS") return result as R;
+  if (state === "REVOKED") throw new CancelledFailure("the job was cancelled");
+  throw ApplicationFailure.nonRetryable(error?.message, error?.type);
 }

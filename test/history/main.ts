@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { FAULTS, faultsNamed } from "./faults/faults.js";
-import { FAKE_TIME } from "./faults/second-part.js";
+import { FAKE_TIME } from "../e2e/second-part.js";
 import { runHistory } from "./run.js";
 import { summaryOf } from "./summary.js";
 

@@ -237,10 +237,13 @@ test("the tasks come with the schemas of their parameters and results", async ()
   const { tasks } = (await api.send("/api/v1/tasks")).json;
   assert.deepEqual(
     tasks.map((task: { task: string }) => task.task),
-    ["chain", "chord", "group", "noop", "run_analysis", "run_combined_analysis", "run_multiple_analyses"],
+    [
+      ...["chain", "chord", "group", "install_reference", "noop"],
+      ...["run_analysis", "run_blast_search", "run_combined_analysis", "run_multiple_analyses"],
+    ],
   );
   const { json } = await api.send("/api/v1/tasks/run_analysis");
-  assert.deepEqual(json.files, ["dataset_path", "reference"]);
+  assert.deepEqual(json.files, ["dataset_path", "reference", "parameters.tag_file"]);
   assert.equal(json.params.properties.parameters.properties.min_confidence.maximum, 1);
   assert.equal(json.result.properties.features.minimum, 0);
   assert.equal((await api.send("/api/v1/tasks/os.system")).status, 404);

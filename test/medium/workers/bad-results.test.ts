@@ -6,7 +6,7 @@ import { createRecordActivities } from "../../../activities/record-activities.js
 import { StageRunner } from "../../../activities/stage-runner.js";
 import type { StageRun } from "../../../contracts/job.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
-import { endJob } from "../../../store/endings.js";
+import { endingOf, endJob } from "../../../store/endings.js";
 import { recordPause, recordPlan, recordResume, recordRetry } from "../../../store/job-records.js";
 import { Recorder } from "../../../store/recorder.js";
 import { StageCache } from "../../../store/stage-cache.js";
@@ -66,7 +66,10 @@ describe("row 32: a stage that", () => {
     worker = await ownWorker(world, {
       taskQueue: "default",
       workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
-      activities: { wait, ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob }) },
+      activities: {
+        wait,
+        ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf, endingOf }),
+      },
     });
   });
   after(async () => {

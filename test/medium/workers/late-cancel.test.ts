@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { endJob } from "../../../store/endings.js";
 import { until } from "../../until.js";
 import { World } from "../world.js";
 
@@ -32,4 +33,15 @@ test("a cancel that comes when all is done, and only its record is missing, come
   assert.equal((await world.untilFinal(id)).state, "SUCCESS");
   await until("the workflow to be over", async () => (await world.temporal.describe(id, 5000))?.status.name !== "RUNNING");
   assert.equal((await world.temporal.describe(id, 5000))?.status.name, "COMPLETED");
+});
+
+test("a cancel that comes after the record, which Temporal has not heard of: the workflow ends as the record says", async () => {
+  const { id } = await world.begin({ seconds: 30 });
+  await world.until(id, ({ state }) => state === "PROGRESS");
+  // As a worker wrote it that died at once.
+  await endJob(world.db, id, { state: "SUCCESS", result: { seconds: 30 } });
+  assert.equal(await world.temporal.cancel(id, 5000), true);
+  await until("the workflow to be over", async () => (await world.temporal.describe(id, 5000))?.status.name !== "RUNNING", 20_000);
+  assert.equal((await world.temporal.describe(id, 5000))?.status.name, "COMPLETED");
+  assert.deepEqual(await world.temporal.client.workflow.getHandle(id).result(), { seconds: 30 });
 });

@@ -8,7 +8,7 @@ import { StageRunner } from "../../../activities/stage-runner.js";
 import { loadConfig } from "../../../config/config.js";
 import type { StageRun } from "../../../contracts/job.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
-import { endJob } from "../../../store/endings.js";
+import { endingOf, endJob } from "../../../store/endings.js";
 import type { JobDetail } from "../../../store/jobs.js";
 import { recordPause, recordPlan, recordResume, recordRetry } from "../../../store/job-records.js";
 import { Recorder } from "../../../store/recorder.js";
@@ -65,7 +65,10 @@ before(async () => {
   worker = await ownWorker(world, {
     taskQueue: "default",
     workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
-    activities: { wait, ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob }) },
+    activities: {
+      wait,
+      ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf, endingOf }),
+    },
   });
 });
 after(async () => {
