@@ -68,7 +68,7 @@ describe("row 32: a stage that", () => {
       workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
       activities: {
         wait,
-        ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf, endingOf }),
+        ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
       },
     });
   });

@@ -67,7 +67,7 @@ before(async () => {
     workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
     activities: {
       wait,
-      ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf, endingOf }),
+      ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
     },
   });
 });
