@@ -38,7 +38,9 @@ export class Slots<Info extends SlotInfo> implements CustomSlotSupplier<Info> {
       const waiting = { context, take: () => resolve(this.#take(context)) };
       this.#waiting.push(waiting);
       signal.addEventListener("abort", () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        const at = this.#waiting.indexOf(waiting);
+        if (at < 0) return;
+        this.#waiting.splice(at, 1);
         reject(signal.reason as Error);
       });
     });
