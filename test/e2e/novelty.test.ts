@@ -55,7 +55,7 @@ describe("novelty", () => {
     assert.equal(curve.length, 2 * 99);
 
     const stricter = await stack.succeed({ ...params, parameters: { ...params.parameters, max_false_novelty: 0.05 } });
-    assert.deepEqual(ran(stricter), ["import_input", "find_novelty", "write_provenance"]);
+    assert.deepEqual(ran(stricter), ["import_input", "find_novelty", "write_report", "write_provenance"]);
     assert.match(stricter.stages.find(({ name }) => name === "find_novelty")?.why ?? "", /max_false_novelty: 0.05 instead of 0.2/);
   });
 
