@@ -40,10 +40,9 @@ export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]
     await lockParents(query, ids);
     const left = await membersLeft(query, ids);
     await markLeft(query, [...namesOf(ends, (state) => state !== "SUCCESS"), ...left]);
-    await markStarted(
-      query,
-      namesOf(ends, (state) => state === "SUCCESS"),
-    );
+    const succeeded = namesOf(ends, (state) => state === "SUCCESS");
+    await markStarted(query, succeeded);
+    await markResumed(query, succeeded);
     await end(
       query,
       left.map((id) => ({ id, state: "REVOKED" })),
@@ -56,6 +55,17 @@ export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]
     await oweCallbacks(query, ended);
     return ended;
   });
+}
+
+/** What succeeded was not held to its end: the word that it went on was overtaken. */
+async function markResumed(query: Query, ids: string[]): Promise<void> {
+  await query(
+    `with resumed as (
+       update jobs set state = 'PROGRESS', started_at = coalesce(started_at, now()), updated_at = now()
+       where id = any($1) and state = 'PAUSED' returning id)
+     insert into job_events (job_id, type, state, message) select id, 'state', 'PROGRESS', 'resumed' from resumed`,
+    [ids],
+  );
 }
 
 /** Its workflow was terminated as nothing else ended it. */

@@ -108,6 +108,15 @@ test("a percentage never goes back, not even when a worker is lost", async () =>
   assert.deepEqual(percents, [10, 30, 30, 45]);
 });
 
+test("a job that succeeds though its record is PAUSED went on before: no state follows an impossible one", async () => {
+  const id = await submit();
+  await db.query("update jobs set pause_requested = true, handed_over_at = now() where id = $1", [id]);
+  await recordPause(db, id);
+  assert.equal(await stateOf(id), "PAUSED");
+  await endJob(db, id, { state: "SUCCESS", result: 1 });
+  assert.deepEqual(statesOf(await eventsOf(db, id)), ["PENDING", "PAUSED", "PROGRESS", "SUCCESS"]);
+});
+
 test("a job that ends says so once, however often it is told", async () => {
   const id = await submit();
   const ended = await Promise.all(Array.from({ length: 10 }, () => endJob(db, id, { state: "SUCCESS", result: { b: 1, a: 2 } })));
