@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, setHandler } from "@temporalio/workflow";
+import type { RecordActivities } from "../activities/record-activities.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
-import type { Ending } from "../store/endings.js";
 import { toApplicationFailure, toJobError } from "./failure.js";
 import { Hold, Pauses } from "./pauses.js";
 import { records } from "./records.js";
@@ -71,8 +71,10 @@ export async function endJob<R>(
   }
 }
 
+type Held = NonNullable<Awaited<ReturnType<RecordActivities["recordEnd"]>>>;
+
 /** @throws where the job did not succeed */
-function asHeld<R>({ state, result, error }: Ending): R {
+function asHeld<R>({ state, result, error }: Held): R {
   if (state === "SUCCESS") return result as R;
   if (state === "REVOKED") throw new CancelledFailure("the job was cancelled");
   throw ApplicationFailure.nonRetryable(error?.message, error?.type);
