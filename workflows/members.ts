@@ -84,14 +84,21 @@ export class Members {
   }
 }
 
-/** Hands pauses on to a workflow that runs for this one. */
+/** Hands pauses on to a workflow that runs for this one: one signal after the other, as Temporal may deliver two at once in either order. */
 export async function withPauses<T>(pauses: Pauses, child: ChildWorkflowHandle<Workflow>, work: () => Promise<T>): Promise<T> {
-  const hand = (wanted: boolean) => {
+  let told = false;
+  let telling: Promise<void> = Promise.resolve();
+  const tell = async () => {
+    if (told === pauses.wanted) return;
+    told = pauses.wanted;
+    await child.signal(told ? pauseSignal : resumeSignal);
+  };
+  const hand = () => {
     // One that ends in this moment needs no signal.
-    void child.signal(wanted ? pauseSignal : resumeSignal).catch(() => undefined);
+    telling = telling.then(tell).catch(() => undefined);
   };
   const leave = pauses.listen(hand);
-  if (pauses.wanted) hand(true);
+  hand();
   try {
     return await work();
   } finally {

@@ -41,6 +41,18 @@ describe("pause and resume", { concurrency: 4 }, () => {
     assert.equal((await pause("job_nope")).status, 404);
   });
 
+  test("that follow each other at once leave no member of a member held", async () => {
+    const inner = { task: "group", params: { members: [noop({ seconds: 2 })] } };
+    const ids = await Promise.all(Array.from({ length: 4 }, () => family.submit("group", { members: [inner] })));
+    await Promise.all(ids.map((id) => family.untilState(`${id}.0.0`, "PROGRESS")));
+    for (let turn = 0; turn < 6; turn++)
+      for (const id of ids) {
+        await pause(id);
+        await resume(id);
+      }
+    for (const id of ids) assert.equal((await family.untilFinal(id, 60_000)).state, "SUCCESS");
+  });
+
   test("hold a job that waits for its next try, which comes after the pause", async () => {
     const id = await family.submit("noop", { fail_times: 1 }, { retry_delay: 4 });
     await family.untilState(id, "RETRY");
