@@ -6,7 +6,6 @@ import type { CombineParams } from "../contracts/tasks/run-combined-analysis/sch
 import { CombinedTable } from "../science/combine.js";
 import { fastaText } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
-import type { FeatureTable } from "../science/feature-table.js";
 import type { Analyses } from "../store/analyses.js";
 import { expectCount } from "./counts.js";
 import { readTable } from "./features-table.js";
@@ -14,6 +13,7 @@ import { gatherAnalyses } from "./gather-analyses.js";
 import { type InputFiles, importReference } from "./import-files.js";
 import { readFeatures } from "./outputs/read-features.js";
 import type { StageRunner } from "./stage-runner.js";
+import { writeTable } from "./store-table.js";
 
 export interface CombineActivityDeps {
   stages: StageRunner;
@@ -56,23 +56,20 @@ export function createCombineActivities({ stages, files, analyses }: CombineActi
           reads += sum(part.depths);
           context.progress((index + 1) / input.analyses.length, `${index + 1} of ${input.analyses.length} analyses`);
         }
-        const { depths } = combined.table;
-        expectCount(run.stage, "the combined table", reads, sum(depths));
+        expectCount(run.stage, "the combined table", reads, sum(combined.table.depths));
         const all = combined.features;
-        const table = await context.store((path) => pipeline(tableRows(combined.table, all), createWriteStream(path)));
         const sequences = await context.store((path) => pipeline(all.map(toFasta), createWriteStream(path)));
         return {
-          table: { table: table.artifact, mapped: depths },
+          table: await writeTable(
+            context,
+            combined.table,
+            all.map(({ id }) => id),
+          ),
           features: { sequences: sequences.artifact, features: all.length, count: reads },
         };
       });
     },
   };
-}
-
-function* tableRows(table: FeatureTable, features: readonly Feature[]): Generator<string> {
-  yield `${["feature", ...table.samples].join("\t")}\n`;
-  for (const { id } of features) yield `${[id, ...table.samples.map((sample) => table.count(id, sample))].join("\t")}\n`;
 }
 
 function toFasta({ id, size, sequence }: Feature): string {

@@ -1,10 +1,7 @@
-import { createReadStream } from "node:fs";
-import { fastaRecords } from "../../science/fasta-records.js";
 import type { Feature } from "../../science/feature.js";
+import { listRecords } from "../list-records.js";
 
 /** The features of a FASTA file of ours, in its order. */
 export async function readFeatures(path: string): Promise<Feature[]> {
-  const features: Feature[] = [];
-  for await (const { name, size, sequence } of fastaRecords(createReadStream(path))) features.push({ id: name, size, sequence });
-  return features;
+  return (await listRecords(path)).map(({ name, size, sequence }) => ({ id: name, size, sequence }));
 }

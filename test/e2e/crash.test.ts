@@ -3,7 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { until } from "../until.js";
-import { TELLS_OF_JOB } from "./data.js";
+import { sameFilesOf } from "./data.js";
 import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
 import { writeSlowReads } from "./slow-reads.js";
 
@@ -29,21 +29,14 @@ describe("kill -9 in the middle of an analysis", () => {
     stack = await DevStack.start();
     await writeSlowReads(join(stack.dataRoot, "slow.fasta"));
     await cp(join(EXAMPLES, REFERENCE), join(stack.dataRoot, REFERENCE));
-    expected = tables(await stack.untilFinal(await submit()));
+    expected = sameFilesOf(await stack.untilFinal(await submit()));
   });
   after(() => stack.stop());
-
-  /** What must be the same bytes after every accident. */
-  const tables = (job: Job): Record<string, string> => {
-    assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    const { artifacts } = job.result as { artifacts: { name: string; sha256: string }[] };
-    return Object.fromEntries(artifacts.filter(({ name }) => !TELLS_OF_JOB.has(name)).map(({ name, sha256 }) => [name, sha256]));
-  };
 
   /** Ends well, with the same bytes; no stage that was finished ran again, and none of the tools is left. */
   const survives = async (id: string): Promise<Job> => {
     const job = await stack.untilFinal(id);
-    assert.deepEqual(tables(job), expected);
+    assert.deepEqual(sameFilesOf(job), expected);
     for (const stage of ["import_input", "check_reference", "check_input", "count_uniques"]) {
       assert.equal(job.attempts.filter((attempt) => attempt.stage === stage).length, 1, `${stage} ran again`);
     }

@@ -1,8 +1,9 @@
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { loadConfig } from "../../config/config.js";
-import { DevStack, EXAMPLES } from "./dev-stack.js";
+import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
 
 /** Real data that the product does not ship. */
 export const DATA = loadConfig().testData;
@@ -17,6 +18,13 @@ export const example = { dataset_path: "examples/samples.csv", reference: REFERE
 
 /** Files with the job's id and times. */
 export const TELLS_OF_JOB: ReadonlySet<string> = new Set(["provenance.json", "ro-crate-metadata.json"]);
+
+/** SHA-256 of each file that must be the same whatever happens to an analysis, by its name. @throws unless it succeeded */
+export function sameFilesOf(job: Job): Record<string, string> {
+  assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
+  const { artifacts } = job.result as { artifacts: { name: string; sha256: string }[] };
+  return Object.fromEntries(artifacts.filter(({ name }) => !TELLS_OF_JOB.has(name)).map(({ name, sha256 }) => [name, sha256]));
+}
 
 /** Why a test of this data is skipped; false where the data is there. */
 export function needs(folder: string): string | false {
