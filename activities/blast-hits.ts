@@ -1,11 +1,10 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { BLAST_FIELDS, type BlastHits, STANDARD_FIELDS } from "../contracts/blast.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { CheckedReference } from "../contracts/analysis.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import { type BlastCounts, placeOf, readBlastHits } from "../science/blast-hits.js";
-import { BlockWriter } from "../science/block-writer.js";
 import { FormatError } from "../science/format-error.js";
 import { lineBatches } from "../science/line-batches.js";
 import { fromSintaxLineage, type Name } from "../science/lineage.js";
@@ -13,6 +12,7 @@ import { displayName } from "../science/ranks.js";
 import { tsvRow } from "../science/tsv.js";
 import { expectCount } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
+import { writeBlocks } from "./write-blocks.js";
 
 const SUBJECT = BLAST_FIELDS.indexOf("sseqid");
 
@@ -29,9 +29,9 @@ export interface Subject {
  */
 export async function keepRows(context: StageContext, path: string, queries: number): Promise<BlastHits> {
   const rows = join(context.folder, "rows.tsv");
-  const writer = new BlockWriter(createWriteStream(rows));
-  const counts = await wholeHits(context, path, queries, (row) => writer.write(Buffer.from(`${row}\n`, "latin1")));
-  await writer.end();
+  const counts = await writeBlocks(rows, (writer) =>
+    wholeHits(context, path, queries, (row) => writer.write(Buffer.from(`${row}\n`, "latin1"))),
+  );
   const { hits, queriesWithHits } = counts;
   return { rows: (await context.keep(rows)).artifact, hits, queriesWithHits };
 }
@@ -76,20 +76,21 @@ export async function writeHitTables(
   for await (const cells of rowsOf(context, parts)) places.add(placeOf(cells[SUBJECT] as string));
   const subjects = await subjectsOf(context, reference, places);
   const [named, plain] = [join(context.folder, "hits.tsv"), join(context.folder, "hits.outfmt6.tsv")];
-  const [namedRows, plainRows] = [new BlockWriter(createWriteStream(named)), new BlockWriter(createWriteStream(plain))];
-  namedRows.write(tsvRow([...BLAST_FIELDS, ...reference.ranks, "lineage"]));
-  for await (const cells of rowsOf(context, parts)) {
-    const { label, names } = subjects.get(placeOf(cells[SUBJECT] as string)) as Subject;
-    const fields = cells.with(SUBJECT, label);
-    const shown = new Map(names.map(({ rank, name }) => [rank, displayName(name)]));
-    const lineage = names.map(({ rank, name }) => `${rank}:${name}`).join(";");
-    namedRows.write(tsvRow([...fields, ...reference.ranks.map((rank) => shown.get(rank) ?? ""), lineage]));
-    plainRows.write(`${fields.slice(0, STANDARD_FIELDS.length).join("\t")}\n`);
-    await namedRows.drained();
-    await plainRows.drained();
-  }
-  await namedRows.end();
-  await plainRows.end();
+  await writeBlocks(named, (namedRows) =>
+    writeBlocks(plain, async (plainRows) => {
+      namedRows.write(tsvRow([...BLAST_FIELDS, ...reference.ranks, "lineage"]));
+      for await (const cells of rowsOf(context, parts)) {
+        const { label, names } = subjects.get(placeOf(cells[SUBJECT] as string)) as Subject;
+        const fields = cells.with(SUBJECT, label);
+        const shown = new Map(names.map(({ rank, name }) => [rank, displayName(name)]));
+        const lineage = names.map(({ rank, name }) => `${rank}:${name}`).join(";");
+        namedRows.write(tsvRow([...fields, ...reference.ranks.map((rank) => shown.get(rank) ?? ""), lineage]));
+        plainRows.write(`${fields.slice(0, STANDARD_FIELDS.length).join("\t")}\n`);
+        await namedRows.drained();
+        await plainRows.drained();
+      }
+    }),
+  );
   const table = async (name: string, path: string): Promise<JobArtifact> => {
     const { sha256, sizeBytes } = await context.keep(path);
     return { name, sha256, size_bytes: sizeBytes, media_type: "text/tab-separated-values" };

@@ -1,6 +1,7 @@
 import type { CheckedReference } from "../contracts/analysis.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { NoveltyParameters } from "../contracts/tasks/run-analysis/novelty-parameters.js";
 import { insertCutter } from "../science/marker-region.js";
 import { calibrateRank, FEWEST, type ReferenceCalibration, relativesIdentity } from "../science/novelty/calibration.js";
 import { leaveOut } from "../science/novelty/left-out.js";
@@ -10,7 +11,8 @@ import { thousands } from "./counts.js";
 import { type Attempt, type FoldAnswer, judgeFold } from "./left-out-fold.js";
 import { readMembers } from "./reference-members.js";
 
-type Parameters = Pick<AnalysisParameters, "forward_primer" | "reverse_primer" | "min_length" | "max_length" | "calibration_size" | "seed">;
+type Parameters = Pick<AnalysisParameters, "forward_primer" | "reverse_primer" | "min_length" | "max_length" | "seed"> &
+  Pick<NoveltyParameters, "calibration_size">;
 
 /** What is learnt in three of them is judged in the fourth. */
 const FOLDS = 4;
@@ -21,7 +23,7 @@ const MOST_GONE = 0.04;
 const MOST_OF_ONE = 10;
 
 /** Changed with what a calibration does, so that older ones are not reused. */
-const METHOD = 1;
+const METHOD = 2;
 
 export function calibrationIngredients({ sequences, ranks }: CheckedReference, parameters: Parameters) {
   const { forward_primer, reverse_primer, min_length, max_length, calibration_size, seed } = parameters;
@@ -80,7 +82,7 @@ export async function calibrateNovelty(
 }
 
 /** Cuts a reference sequence to the marker's insert; whole ones stand for features where no primers are known. */
-export function cutterOf(parameters: Parameters): (sequence: string) => string | null {
+export function cutterOf(parameters: Omit<Parameters, "calibration_size" | "seed">): (sequence: string) => string | null {
   const { forward_primer: forwardPrimer, reverse_primer: reversePrimer, min_length: minLength, max_length: maxLength } = parameters;
   if (forwardPrimer === null || reversePrimer === null) return (sequence) => sequence;
   return insertCutter({ forwardPrimer, reversePrimer, minLength, maxLength });

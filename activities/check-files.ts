@@ -1,12 +1,11 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import type { ImportedFile, Reads } from "../contracts/analysis.js";
 import type { Artifact } from "../contracts/artifact.js";
-import { decodedBytes } from "../science/decoded-bytes.js";
 import { normaliseSampleFasta } from "../science/normalise-fasta.js";
 import { normaliseFastq, PairError } from "../science/normalise-fastq.js";
 import { readPrefix } from "../science/sample-names.js";
+import { bytesAt } from "./bytes-at.js";
 import { thousands } from "./counts.js";
 import { toInvalidInput } from "./given-files.js";
 import type { StageContext } from "./stage-context.js";
@@ -64,13 +63,7 @@ export async function reading<T>(file: ImportedFile, work: () => Promise<T>): Pr
   }
 }
 
-/** The unpacked bytes of a file; says how far it is, and stops when the attempt does. The file is open only while it is read. */
-export async function* bytesOf(context: StageContext, artifact: Artifact, share: number, from = 0): AsyncGenerator<Buffer> {
-  const path = await context.pathOf(artifact);
-  const { size } = await stat(path);
-  const raw = createReadStream(path, { highWaterMark: 256 * 1024, signal: context.signal });
-  for await (const chunk of decodedBytes(raw)) {
-    yield chunk;
-    context.progress(from + (share * raw.bytesRead) / Math.max(1, size), `${thousands(raw.bytesRead)} of ${thousands(size)} bytes`);
-  }
+/** The unpacked bytes of an artifact, as `bytesAt`. */
+export async function* bytesOf(context: StageContext, artifact: Artifact, share: number): AsyncGenerator<Buffer> {
+  yield* bytesAt(await context.pathOf(artifact), context, share);
 }

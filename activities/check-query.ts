@@ -53,29 +53,34 @@ async function divide(context: StageContext, path: string): Promise<{ batches: Q
     await open.writer.end();
     batches.push({ sequences: (await context.keep(open.path)).artifact, count: open.count });
   };
-  for await (const { lines } of lineBatches(createReadStream(path, { highWaterMark: 1 << 18, signal: context.signal }))) {
-    for (const line of lines) {
-      const isTitle = line[0] === 0x3e;
-      if (isTitle && (open.bases >= BATCH_BASES || open.count >= BATCH_QUERIES)) {
-        await close();
-        open = begin(context, batches.length);
+  try {
+    for await (const { lines } of lineBatches(createReadStream(path, { highWaterMark: 1 << 18, signal: context.signal }))) {
+      for (const line of lines) {
+        const isTitle = line[0] === 0x3e;
+        if (isTitle && (open.bases >= BATCH_BASES || open.count >= BATCH_QUERIES)) {
+          await close();
+          open = begin(context, batches.length);
+        }
+        if (isTitle) open.count++;
+        else {
+          open.bases += line.length;
+          if (line.length < SHORT_QUERY) short++;
+        }
+        open.writer.write(line);
+        open.writer.write("\n");
       }
-      if (isTitle) open.count++;
-      else {
-        open.bases += line.length;
-        if (line.length < SHORT_QUERY) short++;
-      }
-      open.writer.write(line);
-      open.writer.write("\n");
+      await open.writer.drained();
     }
-    await open.writer.drained();
+    await close();
+  } finally {
+    open.target.destroy();
   }
-  await close();
   await rm(path);
   return { batches, short };
 }
 
 function begin(context: StageContext, number: number) {
   const path = join(context.folder, `batch-${number}.fasta`);
-  return { path, writer: new BlockWriter(createWriteStream(path)), count: 0, bases: 0 };
+  const target = createWriteStream(path);
+  return { path, target, writer: new BlockWriter(target), count: 0, bases: 0 };
 }

@@ -1,6 +1,7 @@
 import type { CheckedReference, ImportedReference } from "../contracts/analysis.js";
+import { MARKER_NAMES, MARKERS, type MarkerName } from "../contracts/markers.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { regionFinder } from "../science/marker-region.js";
+import { type Region, regionFinder } from "../science/marker-region.js";
 import { type ReferenceSurvey, surveyWritten } from "../science/read-reference.js";
 import { SHORTEST_NAMED } from "../science/sintax-words.js";
 import { bytesOf } from "./check-files.js";
@@ -61,12 +62,25 @@ export function referenceWarnings(survey: Surveyed, parameters: MarkerParameters
   ];
 }
 
+/** Markers whose region a reference does not cover. */
+export function regionsMissed({ sample }: Pick<Surveyed, "sample">): MarkerName[] {
+  return MARKER_NAMES.filter((name) => !covers(sample, reaching(MARKERS[name], sample)));
+}
+
+/** How many of the sequences reach over a region. */
+function reaching(region: Region, sample: Surveyed["sample"]): number {
+  return sample.filter(regionFinder(region)).length;
+}
+
+function covers(sample: Surveyed["sample"], found: number): boolean {
+  return found >= COMMON * sample.length;
+}
+
 function regionWarning({ sample, sequences }: Surveyed, parameters: MarkerParameters): string[] {
   const { marker, forward_primer: forwardPrimer, reverse_primer: reversePrimer } = parameters;
   if (forwardPrimer === null || reversePrimer === null) return [];
-  const reaches = regionFinder({ forwardPrimer, reversePrimer, minLength: parameters.min_length, maxLength: parameters.max_length });
-  const found = sample.filter(reaches).length;
-  if (found >= COMMON * sample.length) return [];
+  const found = reaching({ forwardPrimer, reversePrimer, minLength: parameters.min_length, maxLength: parameters.max_length }, sample);
+  if (covers(sample, found)) return [];
   const region = marker === null || marker === "custom" ? "the region between the primers" : `the region of ${marker}`;
   const looked = sample.length < sequences ? ` that were looked at, of ${thousands(sequences)} in all,` : "";
   const some = found === 0 ? `none of ${thousands(sample.length)}` : `only ${thousands(found)} of ${thousands(sample.length)}`;

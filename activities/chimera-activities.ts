@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { ChimeraFree, FeatureSet, SampleUniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
 import { isChimera, parseUchime } from "../science/chimeras.js";
 import { fastaText } from "../science/fasta-records.js";
 import { inCanonicalOrder } from "../science/feature.js";
+import { sum } from "../science/sum.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { countLines, expectCount, expectSome } from "./counts.js";
@@ -34,7 +36,7 @@ export function createChimeraActivities(deps: ChimeraActivityDeps) {
     /** Takes out sequences that PCR joined from two others of the same sample. */
     async removeChimeras(input: RemoveChimeras): Promise<StageOutput<ChimeraFree>> {
       const { denoised, samples, run, parameters } = input;
-      const method = parameters.clusterer ? "uchime" : "uchime3";
+      const method = featureTypeOf(parameters) === "OTU" ? "uchime" : "uchime3";
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
       // What it gives back names the members too.
       const ingredients = { sequences: denoised.sequences, members: denoised.members ?? null, method, ...held };
@@ -46,7 +48,9 @@ export function createChimeraActivities(deps: ChimeraActivityDeps) {
         const suspected = parseUchime(await readFile(report, "utf8"));
         // Each has a name of its own: `check_input` numbers the reads of a sample.
         const centroids = await listRecords(sequences);
-        const holding = suspected.length === 0 ? null : await samplesHolding(centroids, samples, artifacts, context);
+        const involved = new Set(suspected.flatMap(({ name, parents }) => [name, ...parents]));
+        const wanted = centroids.filter(({ name }) => involved.has(name));
+        const holding = wanted.length === 0 ? null : await samplesHolding(wanted, samples, artifacts, context);
         const chimeras = new Set(
           suspected.filter((found) => isChimera(found, (name) => holding?.get(name) ?? NOWHERE)).map(({ name }) => name),
         );
@@ -62,7 +66,7 @@ export function createChimeraActivities(deps: ChimeraActivityDeps) {
           ...denoised,
           sequences: keptFile.artifact,
           features: kept.length,
-          count: kept.reduce((sum, { size }) => sum + size, 0),
+          count: sum(kept.map(({ size }) => size)),
           removed: removedFile.artifact,
           chimeras: removed.length,
         };

@@ -6,6 +6,7 @@ import type { CombineParams } from "../contracts/tasks/run-combined-analysis/sch
 import { CombinedTable } from "../science/combine.js";
 import { fastaText } from "../science/fasta-records.js";
 import type { Feature } from "../science/feature.js";
+import { sumOf } from "../science/sum.js";
 import type { Analyses } from "../store/analyses.js";
 import { expectCount } from "./counts.js";
 import { readTable } from "./features-table.js";
@@ -53,10 +54,10 @@ export function createCombineActivities({ stages, files, analyses }: CombineActi
             samples.map(({ name }) => name),
             await readFeatures(await context.pathOf(features)),
           );
-          reads += sum(part.depths);
+          reads += sumOf(part.depths);
           context.progress((index + 1) / input.analyses.length, `${index + 1} of ${input.analyses.length} analyses`);
         }
-        expectCount(run.stage, "the combined table", reads, sum(combined.table.depths));
+        expectCount(run.stage, "the combined table", reads, sumOf(combined.table.depths));
         const all = combined.features;
         const sequences = await context.store((path) => pipeline(all.map(toFasta), createWriteStream(path)));
         return {
@@ -74,8 +75,4 @@ export function createCombineActivities({ stages, files, analyses }: CombineActi
 
 function toFasta({ id, size, sequence }: Feature): string {
   return fastaText({ name: id, size, sequence });
-}
-
-function sum(depths: Record<string, number>): number {
-  return Object.values(depths).reduce((total, reads) => total + reads, 0);
 }

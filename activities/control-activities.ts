@@ -1,19 +1,15 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
-import type { FeatureSet, FeatureTable as StoredTable, Naming, Sample } from "../contracts/analysis.js";
+import type { Naming, Sample } from "../contracts/analysis.js";
 import type { Artifact, JobArtifact } from "../contracts/artifact.js";
-import { JobFailure } from "../contracts/failures.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { controlsTable, judgeFeatures, LEAST_BLANKS } from "../science/controls/contaminants.js";
+import { controlsTable, isBlank, judgeFeatures, LEAST_BLANKS } from "../science/controls/contaminants.js";
 import { positivesTable, positiveWarnings, recoverMembers } from "../science/controls/positive-controls.js";
-import { fastaRecords, fastaText } from "../science/fasta-records.js";
 import type { FeatureTable } from "../science/feature-table.js";
-import { textLines } from "../science/text-lines.js";
-import { expectCount, thousands } from "./counts.js";
+import { thousands } from "./counts.js";
 import { readTable } from "./features-table.js";
-import { readAssignments } from "./read-assignments.js";
 import { keepText } from "./outputs/keep-file.js";
+import { readAssignments } from "./read-assignments.js";
+import { type Counted, removeFeatures } from "./remove-features.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -21,10 +17,8 @@ export interface ControlActivityDeps {
   stages: StageRunner;
 }
 
-interface CheckControls {
+interface CheckControls extends Counted {
   run: StageRun;
-  table: StoredTable;
-  features: FeatureSet;
   samples: Pick<Sample, "name" | "metadata">[];
   /** null: features have no names, and no members of positive controls are looked for. */
   naming: Naming | null;
@@ -32,9 +26,7 @@ interface CheckControls {
 }
 
 /** Table and features without the contaminants that were removed. */
-export interface Controlled {
-  table: StoredTable;
-  features: FeatureSet;
+export interface Controlled extends Counted {
   /** FASTA; null where nothing was to be removed. */
   contaminants: Artifact | null;
   artifacts: JobArtifact[];
@@ -43,7 +35,7 @@ export interface Controlled {
 const TSV = "text/tab-separated-values";
 
 /** Changed with how controls are judged or told, so that older outputs are not reused. */
-const RULES = 1;
+const RULES = 2;
 
 export function createControlActivities({ stages }: ControlActivityDeps) {
   return {
@@ -53,8 +45,11 @@ export function createControlActivities({ stages }: ControlActivityDeps) {
         const table = await readTable(context, input.table.table);
         const { removed, files } = await checkBlanks(context, input, table);
         const positives = await checkPositives(context, input, table);
-        const kept = removed.size === 0 ? { ...input, contaminants: null } : await removeFeatures(context, input, table, removed);
-        return { table: kept.table, features: kept.features, contaminants: kept.contaminants, artifacts: [...files, ...positives] };
+        const artifacts = [...files, ...positives];
+        if (removed.size === 0) return { table: input.table, features: input.features, contaminants: null, artifacts };
+        const removal = { features: removed, hint: "all features occur mostly in blanks: look at `decontaminate`" };
+        const { removed: contaminants, ...kept } = await removeFeatures(context, input.run, input, table, removal);
+        return { ...kept, contaminants, artifacts };
       });
     },
   };
@@ -86,6 +81,7 @@ async function checkBlanks(
   const contaminants = features.filter(({ decision }) => decision === "contaminant").map(({ feature }) => feature);
   const removed = new Set(parameters.decontaminate ? contaminants : []);
   if (blanks < LEAST_BLANKS) {
+    if (!Object.values(kinds).some(isBlank)) return { removed, files: [] };
     const told = parameters.decontaminate ? "; `decontaminate` removed nothing" : "";
     const has = blanks === 1 ? "1 blank has" : `${blanks} blanks have`;
     context.warn(`${has} reads: contaminants are told in controls.tsv, but not decided with fewer than ${LEAST_BLANKS}${told}`);
@@ -105,53 +101,6 @@ async function checkPositives(context: StageContext, input: CheckControls, table
   const recovered = recoverMembers(controls, table, assignments, input.parameters.min_confidence);
   context.warn(...positiveWarnings(controls, recovered));
   return [await keepText(context, "positive_controls.tsv", TSV, positivesTable(recovered))];
-}
-
-/** @throws {JobFailure} NothingLeft where every feature would go */
-async function removeFeatures(
-  context: StageContext,
-  input: CheckControls,
-  table: FeatureTable,
-  removed: ReadonlySet<string>,
-): Promise<Pick<Controlled, "table" | "features" | "contaminants">> {
-  const { features } = input;
-  if (removed.size === table.features.length)
-    throw new JobFailure(
-      "NothingLeft",
-      "all features occur mostly in blanks: nothing is left after check_controls; look at `decontaminate`",
-    );
-  const rows = await context.store(async (path) => {
-    await pipeline(rowsWithout(await context.pathOf(input.table.table), removed), createWriteStream(path), { signal: context.signal });
-  });
-  const [kept, out] = await Promise.all(
-    [false, true].map((wanted) =>
-      context.store(async (path) => {
-        await pipeline(recordsOf(await context.pathOf(features.sequences), table, removed, wanted), createWriteStream(path));
-      }),
-    ),
-  );
-  const left = (await readTable(context, rows.artifact)).depths;
-  const lost = [...removed].reduce((sum, feature) => sum + table.total(feature), 0);
-  const sum = (depths: Record<string, number>) => Object.values(depths).reduce((total, reads) => total + reads, 0);
-  expectCount(input.run.stage, "the table", sum(table.depths) - lost, sum(left));
-  return {
-    table: { table: rows.artifact, mapped: left },
-    features: { sequences: kept!.artifact, features: features.features - removed.size, count: features.count },
-    contaminants: out!.artifact,
-  };
-}
-
-async function* rowsWithout(path: string, removed: ReadonlySet<string>): AsyncGenerator<string> {
-  for await (const line of textLines(createReadStream(path, { encoding: "utf8" })))
-    if (!removed.has(line.slice(0, line.indexOf("\t")))) yield `${line}\n`;
-}
-
-/** Those that are removed have the reads of the table. */
-async function* recordsOf(path: string, table: FeatureTable, removed: ReadonlySet<string>, wanted: boolean): AsyncGenerator<string> {
-  for await (const record of fastaRecords(createReadStream(path))) {
-    if (removed.has(record.name) !== wanted) continue;
-    yield fastaText(wanted ? { ...record, size: table.total(record.name) } : record);
-  }
 }
 
 function isPositive({ metadata }: Pick<Sample, "metadata">): boolean {

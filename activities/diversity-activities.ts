@@ -108,7 +108,7 @@ export function createDiversityActivities(deps: DiversityActivityDeps) {
 }
 
 /** Changed with what is measured or how it is written, so that older outputs are not reused. */
-const MEASURES = 1;
+const MEASURES = 2;
 
 /** Denoising, and a least size, remove what is seen once or twice: of what is left Chao1 and Good's coverage would say nothing. */
 export function isUnfiltered({ denoiser, min_size: minSize }: Pick<DiversityParameters, "denoiser" | "min_size">): boolean {

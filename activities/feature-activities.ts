@@ -8,6 +8,7 @@ import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysi
 import type { Denoiser } from "../contracts/tasks/run-analysis/method.js";
 import { fastaText } from "../science/fasta-records.js";
 import { featureId, inCanonicalOrder } from "../science/feature.js";
+import { sum } from "../science/sum.js";
 import { countRecords, expectCount } from "./counts.js";
 import { everyUnique, type FeatureFinder, type FeatureTools, nearCentroids, unoise } from "./find-features.js";
 import { listRecords } from "./list-records.js";
@@ -43,12 +44,8 @@ export function createFeatureActivities(deps: FeatureActivityDeps) {
         const made = await vsearch.dereplicate({ sequences: pooled, uniques, minLength: 1, maxLength: null }, context);
         context.ran(made);
         const found = await countRecords(uniques, context.signal);
-        expectCount(
-          run.stage,
-          "vsearch",
-          samples.reduce((sum, { passed }) => sum + passed.count, 0),
-          found.size,
-        );
+        const count = sum(samples.map(({ passed }) => passed.count));
+        expectCount(run.stage, "vsearch", count, found.size);
         return { sequences: (await context.keep(uniques)).artifact, unique: found.records, count: found.size };
       });
     },

@@ -28,12 +28,13 @@ export type FeatureFinder = (tools: FeatureTools, input: FindFeatures, context: 
 export const unoise: FeatureFinder = async ({ artifacts, vsearch, threads }, { run, uniques, parameters }, context) => {
   const { min_size: minSize } = parameters;
   const centroids = join(context.folder, "centroids.fasta");
-  const made = await vsearch.denoise(await artifacts.pathOf(uniques.sequences), centroids, minSize, threads, context);
+  const frequent = await frequentSequences(context, run, uniques, await artifacts.pathOf(uniques.sequences), minSize);
+  const made = await vsearch.denoise(frequent.path, centroids, minSize, threads, context);
   context.ran(made);
   const found = await countRecords(centroids, context.signal);
   expectCount(run.stage, "the output file", made.clusters, found.records);
-  expectSome(run, found.records, uniques.count, `no sequence was read ${minSize} times: look at \`min_size\``);
-  tellLost(context, "took no part in denoising", uniques, { reads: found.size, sequences: made.tooRare }, minSize);
+  expectCount(run.stage, "vsearch", frequent.reads, found.size);
+  tellLost(context, "took no part in denoising", uniques, frequent, minSize);
   return { sequences: (await context.keep(centroids)).artifact, features: found.records, count: found.size };
 };
 
@@ -61,7 +62,7 @@ export const nearCentroids: FeatureFinder = async ({ artifacts, vsearch, threads
 /** Those that were read often enough, in a file of the attempt. @throws {JobFailure} NothingLeft where there are none */
 async function frequentSequences(context: StageContext, run: StageRun, uniques: Uniques, path: string, minSize: number) {
   const frequent = join(context.folder, "frequent.fasta");
-  const { records, size } = await chosenSequences(context, path, frequent, (record) => record.size >= minSize);
+  const { records, size } = await chosenSequences(context, path, frequent, (record) => (record.size >= minSize ? record : null));
   expectSome(run, records, uniques.count, `no sequence was read ${minSize} times: look at \`min_size\``);
   return { path: frequent, records, reads: size, sequences: uniques.unique - records };
 }

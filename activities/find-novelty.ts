@@ -7,7 +7,7 @@ import { fastaRecords } from "../science/fasta-records.js";
 import type { ReferenceCalibration } from "../science/novelty/calibration.js";
 import { type Finding, judge, type Surroundings } from "../science/novelty/findings.js";
 import { memberOf, Richness } from "../science/novelty/members.js";
-import { type Neighbour, readNeighbours } from "../science/novelty/neighbours.js";
+import { readNeighbours } from "../science/novelty/neighbours.js";
 import { namesOfTitle } from "../science/reference-taxa.js";
 import { parseSintax } from "../science/sintax.js";
 import { textLines } from "../science/text-lines.js";
@@ -42,39 +42,41 @@ export async function findNovelty(
   )) as [string, string, string];
   const hits = join(context.folder, "hits.tsv");
   context.ran(await vsearch.nearest({ queries, reference, hits, strand: input.strand, threads }, context));
-  const neighbours = await readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal })));
+  // Twice, so that no more than one feature's neighbours are held.
+  const neighbours = () => readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal })));
   const features: string[] = [];
   const lengths: number[] = [];
   for await (const { name, sequence } of fastaRecords(createReadStream(queries, { signal: context.signal }))) {
     features.push(name);
     lengths.push(sequence.length);
   }
-  expectCount("find_novelty", "vsearch", features.length, neighbours.size);
+  const near = new Set<string>();
+  let told = 0;
+  for await (const [, found] of neighbours()) {
+    told++;
+    for (const { target } of found) near.add(target);
+  }
+  expectCount("find_novelty", "vsearch", features.length, told);
   warnOfLengths(lengths, calibration.medianLength, context);
-  const { lineageOf, ...surroundings } = await surroundingsOf(reference, input, neighbours, context.signal);
+  const { lineageOf, ...surroundings } = await surroundingsOf(reference, input, near, context.signal);
   const assignments = new Map(parseSintax(await readFile(names, "utf8"), input.reference.ranks).map((found) => [found.feature, found]));
-  const findings = features.map((feature) =>
-    judge(
-      feature,
-      neighbours.get(feature) ?? [],
-      assignments.get(feature) ?? { names: [] },
-      surroundings,
-      calibration,
-      input.maxFalseNovelty,
-    ),
-  );
+  const judged = new Map<string, Finding>();
+  for await (const [feature, found] of neighbours()) {
+    const named = assignments.get(feature) ?? { names: [] };
+    judged.set(feature, judge(feature, found, named, surroundings, calibration, input.maxFalseNovelty));
+  }
+  const findings = features.map((feature) => judged.get(feature) as Finding);
   warnOfGaps(findings, context);
   return { findings, lineageOf };
 }
 
-/** Reads the reference once: what is near features is remembered, the rest is counted. */
+/** Reads the reference once: what is near features is remembered, the rest is counted. @param near ids */
 async function surroundingsOf(
   path: string,
   { reference, calibration }: FindNovelty,
-  neighbours: ReadonlyMap<string, Neighbour[]>,
+  near: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Surroundings & { lineageOf: (target: string) => string }> {
-  const near = new Set([...neighbours.values()].flatMap((found) => found.map(({ target }) => target)));
   const ranks = calibration.ranks.map(({ rank }) => rank);
   const richness = ranks.map(() => new Richness());
   const titles = new Map<string, { taxa: readonly (string | null)[]; title: string }>();

@@ -4,25 +4,26 @@ import type { Artifact } from "../contracts/artifact.js";
 import type { Gathered } from "../contracts/combination.js";
 import { JobFailure } from "../contracts/failures.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { checkParameters } from "../contracts/tasks/run-analysis/check-parameters.js";
 import type { CombineParams } from "../contracts/tasks/run-combined-analysis/schema.js";
 import { combinedNames } from "../science/combine.js";
 import { checkSampleNames } from "../science/sample-names.js";
 import type { Analyses, DoneAnalysis } from "../store/analyses.js";
+import { combinedParameters } from "./combined-parameters.js";
 import { toInvalidInput } from "./given-files.js";
-import { checkGroupBy } from "./import-files.js";
+import { checkSheet } from "./check-sheet.js";
 import type { StageContext } from "./stage-context.js";
 
 /** What is read of `provenance.json`. */
 interface Provenance {
   params: { parameters: AnalysisParameters };
   inputs: { samples: Pick<Sample, "name" | "metadata">[] };
+  stages: { name: string }[];
 }
 
 /** What makes features of two analyses the same stretch of the same gene. */
 const REGION = ["marker", "forward_primer", "reverse_primer"] as const;
 
-/** What decides on which features an analysis finds. */
+/** What decides on which features an analysis finds and keeps. */
 const METHOD = [
   "clusterer",
   "denoiser",
@@ -33,6 +34,10 @@ const METHOD = [
   "min_length",
   "max_length",
   "forward_only",
+  "quality_trim",
+  "min_overlap",
+  "max_differences",
+  "remove_flagged",
   "decontaminate",
 ] as const;
 
@@ -52,7 +57,11 @@ export async function gatherAnalyses(
   if (issues.length > 0) throw new JobFailure("InputNotFound", issues.map(({ message }) => message).join("; "));
   const found = await analyses.find(params.analyses);
   const provenances = await Promise.all(found.map((one) => readProvenance(context, one)));
-  const parameters = oneRegion(found, provenances, params.parameters);
+  oneRegion(found, provenances);
+  const parameters = combinedParameters(
+    params.parameters,
+    provenances.map((one) => one.params.parameters),
+  );
   context.warn(...methodWarnings(found, provenances));
   const parts = provenances.map(({ inputs }, place) => ({
     samples: inputs.samples.map(({ name, metadata }) => ({ name, metadata: { analysis: found[place]!.id, ...metadata } })),
@@ -63,12 +72,13 @@ export async function gatherAnalyses(
       `sample names of several analyses have the analysis's place in front, such as 1.${twice[0]}: ${twice.slice(0, 10).join(", ")}`,
     );
   checkNames(names.flat());
-  checkGroupBy(
-    parameters.group_by,
+  checkSheet(
+    parameters,
     parts.flatMap(({ samples }) => samples),
   );
   return {
     parameters,
+    format: provenances.some(({ stages }) => stages.some(({ name }) => name === "count_uniques")) ? "fasta" : "fastq",
     analyses: found.map((one, place) => ({
       id: one.id,
       table: fileOf(one, "features.tsv"),
@@ -91,8 +101,8 @@ function fileOf({ id, files }: DoneAnalysis, name: string): Artifact {
   return `artifact:${file.sha256}`;
 }
 
-/** @returns the parameters of the job with the region of the analyses */
-function oneRegion(found: DoneAnalysis[], provenances: Provenance[], given: AnalysisParameters): AnalysisParameters {
+/** @throws {JobFailure} InvalidInput where the analyses are of several regions */
+function oneRegion(found: DoneAnalysis[], provenances: Provenance[]): void {
   const all = provenances.map(({ params }) => params.parameters);
   const first = all[0]!;
   for (const [place, parameters] of all.entries()) {
@@ -104,15 +114,6 @@ function oneRegion(found: DoneAnalysis[], provenances: Provenance[], given: Anal
       `job ${found[place]!.id} has ${other} ${shown(parameters[other])}, and job ${found[0]!.id} ${shown(first[other])}: features of different regions cannot be compared; combine those of one marker`,
     );
   }
-  if (given.marker !== null && given.marker !== first.marker)
-    throw new JobFailure("InvalidInput", `marker is ${given.marker}, but the analyses are of ${first.marker ?? "no marker"}; leave it out`);
-  const { marker, forward_primer, reverse_primer, min_length, max_length } = first;
-  const parameters = { ...given, marker, forward_primer, reverse_primer, min_length, max_length };
-  if (marker !== null)
-    checkParameters({ tree: given.tree, marker } as Parameters<typeof checkParameters>[0], (name, message) => {
-      throw new JobFailure("InvalidInput", `${name}: ${message}`);
-    });
-  return parameters;
 }
 
 function methodWarnings(found: DoneAnalysis[], provenances: Provenance[]): string[] {
@@ -120,7 +121,9 @@ function methodWarnings(found: DoneAnalysis[], provenances: Provenance[]): strin
   return provenances.flatMap(({ params }, place) => {
     const differing = METHOD.filter((name) => params.parameters[name] !== first[name]);
     if (differing.length === 0) return [];
-    const list = differing.map((name) => `${name} ${String(params.parameters[name])} instead of ${String(first[name])}`).join(", ");
+    const list = differing
+      .map((name) => `${name} ${String(params.parameters[name] ?? "none")} instead of ${String(first[name] ?? "none")}`)
+      .join(", ");
     return [
       `job ${found[place]!.id} was made in another way than job ${found[0]!.id}: ${list}; differences between samples may come from that`,
     ];

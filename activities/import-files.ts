@@ -60,17 +60,7 @@ export async function importDataset(
       "`denoiser: dada2` learns from the qualities of reads, and FASTA has none; give FASTQ, or choose another `denoiser`",
     );
   }
-  checkGroupBy(params.parameters.group_by, samples);
   return { format, samples };
-}
-
-/** Before hours of work. @throws {JobFailure} InvalidInput, with the columns that there are */
-export function checkGroupBy(column: string | undefined, samples: readonly Pick<Sample, "metadata">[]): void {
-  if (column === undefined) return;
-  const columns = [...new Set(samples.flatMap(({ metadata }) => Object.keys(metadata)))];
-  if (columns.includes(column)) return;
-  const has = columns.length === 0 ? "has no columns but those of its files" : `has ${columns.join(", ")}`;
-  throw new JobFailure("InvalidInput", `group_by is ${JSON.stringify(column)}, which is no column of the sample sheet; it ${has}`);
 }
 
 /** @param params `installed`: the reference, where it is one */

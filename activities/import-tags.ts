@@ -24,7 +24,7 @@ export async function withTags(
   if (single)
     throw new JobFailure(
       "InvalidInput",
-      `\`tag_file\` is for pairs of reads, which begin with a tag each, and ${single.forward.name} has no pairs`,
+      `\`tag_file\` is for pairs of reads, which begin with a tag each, and ${single.forward.name} has no pairs; where another file holds its reverse reads, name both in a sample sheet`,
     );
   const path = await artifacts.pathOf(file.artifact);
   if ((await stat(path)).size > LARGEST_SHEET)

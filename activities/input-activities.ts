@@ -5,6 +5,7 @@ import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysi
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import { checkFasta, checkFastq } from "./check-files.js";
 import { checkReference, referenceIngredients } from "./check-reference.js";
+import { checkSheet } from "./check-sheet.js";
 import { type InputFiles, importDataset, importOne, importReference } from "./import-files.js";
 import { withTags } from "./import-tags.js";
 import type { StageRunner } from "./stage-runner.js";
@@ -42,9 +43,17 @@ export function createInputActivities(deps: InputActivityDeps) {
         const { tag_file: tagFile } = params.parameters;
         const named = reference === undefined ? {} : { reference: await importReference(files, { ...params, reference }, source) };
         const dataset = await importDataset(files, params, source);
-        if (tagFile === undefined) return { ...dataset, ...named };
-        const tags = await importOne(files, tagFile, source, "a tag file is one file");
-        return { ...(await withTags(dataset, tags, files.artifacts, params.parameters)), ...named };
+        const told =
+          tagFile === undefined
+            ? dataset
+            : await withTags(
+                dataset,
+                await importOne(files, tagFile, source, "a tag file is one file"),
+                files.artifacts,
+                params.parameters,
+              );
+        checkSheet(params.parameters, told.samples);
+        return { ...told, ...named };
       });
     },
 

@@ -48,7 +48,9 @@ export async function judgeFold(
   ) as [string, string, string, string];
   const asked = await divide(input, fold, queries, rest, context.signal);
   context.ran(await vsearch.nearest({ queries, reference: rest, hits, strand: "plus", threads }, context));
-  const neighbours = await readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal })));
+  const neighbours = new Map<string, Neighbour[]>();
+  for await (const [query, found] of readNeighbours(textLines(createReadStream(hits, { encoding: "utf8", signal: context.signal }))))
+    neighbours.set(query, found);
   expectCount("calibrate_novelty", "vsearch", asked, neighbours.size);
   context.ran(
     await vsearch.classify({ features: queries, reference: rest, assignments: names, strand: "plus", seed: input.seed }, context),

@@ -1,36 +1,35 @@
 import { writeFile } from "node:fs/promises";
-import type { CheckedMarker, FeatureSet, FeatureTable as StoredTable, Naming } from "../contracts/analysis.js";
+import type { CheckedMarker, Naming } from "../contracts/analysis.js";
 import { type Marker, MARKERS } from "../contracts/markers.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { type FastaRecord, fastaText } from "../science/fasta-records.js";
-import { FeatureTable } from "../science/feature-table.js";
+import type { FastaRecord } from "../science/fasta-records.js";
+import type { FeatureTable } from "../science/feature-table.js";
 import { FLAGS, type Flag, flagsOfCoding, flagsOfLineage } from "../science/marker-flags.js";
 import { shownNames } from "../science/sintax.js";
+import { sum } from "../science/sum.js";
 import type { ArtifactStore } from "../store/artifacts.js";
-import { expectSome, thousands } from "./counts.js";
+import { thousands } from "./counts.js";
 import { readTable } from "./features-table.js";
 import { listRecords } from "./list-records.js";
 import { readAssignments } from "./read-assignments.js";
+import { type Counted, removeFeatures } from "./remove-features.js";
 import type { StageRunner } from "./stage-runner.js";
-import { writeTable } from "./store-table.js";
 
 export interface MarkerActivityDeps {
   stages: StageRunner;
   artifacts: ArtifactStore;
 }
 
-interface CheckMarker {
+interface CheckMarker extends Counted {
   run: StageRun;
-  features: FeatureSet;
-  table: StoredTable;
   naming: Naming | null;
   format: "fasta" | "fastq";
   parameters: AnalysisParameters;
 }
 
 /** Changed with what is flagged. */
-const RULES = 1;
+const RULES = 2;
 
 /** Features with what is wrong with them, where something is. */
 type Flagged = Map<string, Flag[]>;
@@ -51,19 +50,8 @@ export function createMarkerActivities(deps: MarkerActivityDeps) {
         const rows = [...flagged].map(([id, flags]) => `${id}\t${flags.join(";")}\n`);
         const { artifact: flags } = await context.store((path) => writeFile(path, rows.join("")));
         if (!removes || flagged.size === 0) return { flags, features, table, removed: null };
-        const kept = records.filter(({ name }) => !flagged.has(name));
-        expectSome(run, kept.length, features.count, "all are flagged: look at `remove_flagged` and `marker`");
-        const write = (some: FastaRecord[]) => context.store((path) => writeFile(path, some.map(fastaText).join("")));
-        return {
-          flags,
-          features: { sequences: (await write(kept)).artifact, features: kept.length, count: sum(kept.map(({ size }) => size)) },
-          table: await writeTable(
-            context,
-            only(counts, kept),
-            kept.map(({ name }) => name),
-          ),
-          removed: (await write(records.filter(({ name }) => flagged.has(name)))).artifact,
-        };
+        const removal = { features: new Set(flagged.keys()), hint: "all are flagged: look at `remove_flagged` and `marker`" };
+        return { flags, ...(await removeFeatures(context, run, { features, table }, counts, removal)) };
       });
     },
   };
@@ -103,14 +91,4 @@ function warnings(flagged: Flagged, counts: FeatureTable, removes: boolean): str
     const then = removes ? "removed" : "kept: `remove_flagged` removes them";
     return [`features flagged ${flag} (${FLAGS[flag]}): ${thousands(ids.length)} with ${thousands(reads)} reads, ${then}`];
   });
-}
-
-function only(counts: FeatureTable, kept: readonly FastaRecord[]): FeatureTable {
-  const table = new FeatureTable(counts.samples);
-  for (const { name } of kept) for (const [sample, reads] of counts.row(name)) table.add(name, sample, reads);
-  return table;
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -48,9 +48,10 @@ export function createMemberActivities(deps: MemberActivityDeps) {
     /** Records the next members of a page. @returns those that are to run; how many had succeeded before; where to go on */
     async openMembers(input: Opening & { from: number; to: number }): Promise<{ starts: MemberStart[]; succeeded: number; next: number }> {
       const plans = firstOf(await deps.readMemberList(artifacts, input.list, input.from, input.to));
-      const members = plans.map((plan, index) => toMember(plan, startOf(plan), input, input.from + index));
+      const all = plans.map((plan) => startOf(plan, input.keepFrom));
+      const members = plans.map((plan, index) => toMember(plan, all[index]!, input, input.from + index));
       const open = new Set(await deps.recordMembers(db, input.parent, members, input.keepFrom));
-      const starts = plans.map(startOf).filter((start) => open.has(start.input.id));
+      const starts = all.filter((start) => open.has(start.input.id));
       return { starts, succeeded: plans.length - starts.length, next: input.from + plans.length };
     },
 
@@ -68,7 +69,7 @@ export function createMemberActivities(deps: MemberActivityDeps) {
       const [plan] = await deps.readMemberList(artifacts, list, place, place + 1);
       if (!plan) throw ApplicationFailure.nonRetryable(`${id} is not in the list of its parent`, "Internal");
       const whole = plan.start ? plan : await handOver({ id, owner }, plan, takesFrom);
-      const start = startOf(whole);
+      const start = startOf(whole, keepFrom);
       const open = await deps.recordMembers(db, parent, [toMember(whole, start, input, place < total ? place : null)], keepFrom);
       return open.length > 0 ? start : null;
 
@@ -138,9 +139,12 @@ function firstOf(plans: MemberPlan[]): MemberPlan[] {
   return end < 0 ? plans : plans.slice(0, end);
 }
 
-function startOf({ start, submission }: MemberPlan): MemberStart {
+/** Where a job takes none of its members from an earlier one, members of members are taken from none either. */
+function startOf({ start, submission }: MemberPlan, keepFrom: string | null): MemberStart {
   if (!start) throw ApplicationFailure.nonRetryable(`a member of ${submission.task} waits for what it takes`, "Internal");
-  return start;
+  if (keepFrom !== null || start.membersTotal === null) return start;
+  const { input } = start;
+  return { ...start, input: { ...input, params: { ...(input.params as ParentParams), keepFrom } } };
 }
 
 function toMember({ submission }: MemberPlan, start: MemberStart, { workflowId }: Opening, index: number | null): NewMember {
@@ -165,5 +169,12 @@ function neverBegun(parent: string, index: number): MemberEntry {
 function tally(results: MemberEntry[]): Pick<MemberResults, "members" | "partial"> {
   const count = (state: State) => results.filter((entry) => entry.state === state).length;
   const members = { total: results.length, success: count("SUCCESS"), failure: count("FAILURE"), revoked: count("REVOKED") };
-  return { members, partial: members.success > 0 && members.success < members.total };
+  const partly = results.some(({ state, result }) => state === "SUCCESS" && isPartial(result));
+  return { members, partial: members.success > 0 && (members.success < members.total || partly) };
+}
+
+/** What a member gave that has members itself. */
+function isPartial(result: unknown): boolean {
+  const { members, partial } = (result ?? {}) as Partial<MemberResults>;
+  return members !== undefined && partial === true;
 }

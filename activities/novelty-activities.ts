@@ -4,6 +4,7 @@ import { type JobArtifact, sha256Of } from "../contracts/artifact.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { NoveltyCalibration, NoveltyFound } from "../contracts/novelty.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import type { NoveltyParameters } from "../contracts/tasks/run-analysis/novelty-parameters.js";
 import type { ReferenceCalibration } from "../science/novelty/calibration.js";
 import { calibrationTable, noveltyTable } from "../science/novelty/novelty-tables.js";
 import type { ArtifactStore } from "../store/artifacts.js";
@@ -43,7 +44,8 @@ export function createNoveltyActivities(deps: NoveltyActivityDeps) {
       reference: CheckedReference;
       parameters: AnalysisParameters;
     }): Promise<StageOutput<NoveltyCalibration>> {
-      const { run, reference, parameters } = input;
+      const { run, reference } = input;
+      const parameters = ofNovelty(input.parameters);
       const ingredients = calibrationIngredients(reference, parameters);
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const path = await artifacts.pathOf(reference.sequences);
@@ -55,7 +57,8 @@ export function createNoveltyActivities(deps: NoveltyActivityDeps) {
 
     /** Scores each feature and says what the scores rest on. */
     async findNovelty(input: FindNoveltyInput): Promise<StageOutput<NoveltyFound>> {
-      const { run, features, naming, parameters } = input;
+      const { run, features, naming } = input;
+      const { max_false_novelty: maxFalseNovelty } = ofNovelty(input.parameters);
       const { classified, reference } = naming;
       const strand = input.format === "fasta" ? "both" : "plus";
       const ingredients = {
@@ -65,11 +68,10 @@ export function createNoveltyActivities(deps: NoveltyActivityDeps) {
         assignments: classified.assignments,
         calibration: input.calibration.calibration,
         strand,
-        max_false_novelty: parameters.max_false_novelty,
+        max_false_novelty: maxFalseNovelty,
       };
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const calibration = JSON.parse(await readFile(await context.pathOf(input.calibration.calibration), "utf8")) as ReferenceCalibration;
-        const maxFalseNovelty = parameters.max_false_novelty;
         const asked = { features: features.sequences, reference, classified, calibration, maxFalseNovelty, strand } as const;
         const { findings, lineageOf } = await findNovelty(deps, asked, context);
         const ranks = calibration.ranks.map(({ rank }) => rank);
@@ -83,6 +85,12 @@ export function createNoveltyActivities(deps: NoveltyActivityDeps) {
       });
     },
   };
+}
+
+function ofNovelty(parameters: AnalysisParameters): AnalysisParameters & NoveltyParameters {
+  const { max_false_novelty, calibration_size } = parameters;
+  if (max_false_novelty === undefined || calibration_size === undefined) throw new Error("only an analysis of novelty judges novelty");
+  return { ...parameters, max_false_novelty, calibration_size };
 }
 
 async function table(context: StageContext, name: string, text: string): Promise<JobArtifact> {

@@ -19,7 +19,7 @@ export interface OutputActivityDeps {
 
 /** Changed with the form of the files, so that older ones are not reused. */
 const TABLES_FORMAT = 1;
-const REPORT_FORMAT = 1;
+const REPORT_FORMAT = 2;
 
 const HDF5 = "application/x-hdf5";
 const ZIP = "application/zip";
@@ -33,20 +33,21 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
       return stages.run(run, { ingredients }, async (context) => {
         const { signal } = context;
         const table = await readTables(context, input);
-        context.progress(0.2, "BIOM");
-        const biom = await keepFile(context, "table.biom", HDF5, (path) => writeBiom(path, table, signal));
-        const json = await keepFile(context, "table.json.biom", "application/json", (path) =>
-          pipeline(biomJson(table), createWriteStream(path), { signal }),
-        );
-        context.progress(0.6, "archives");
         const safe = withSafeIds(table);
+        const [biom, json, phyloseq] = await Promise.all([
+          keepFile(context, "table.biom", HDF5, (path) => writeBiom(path, table, signal)),
+          keepFile(context, "table.json.biom", "application/json", (path) =>
+            pipeline(biomJson(table), createWriteStream(path), { signal }),
+          ),
+          keepFile(context, "phyloseq.zip", ZIP, (path) => writeZip(path, phyloseqArchive(safe), signal)),
+        ]);
+        context.progress(0.6, "BIOM and phyloseq are written");
         let inArchive = await context.pathOf(`artifact:${biom.sha256}`);
         if (!haveSameIds(safe, table)) {
           inArchive = join(context.folder, "feature-table.biom");
           await writeBiom(inArchive, safe, signal);
         }
         const qiime = await keepFile(context, "qiime2.zip", ZIP, (path) => writeZip(path, qiimeArchive(safe, inArchive), signal));
-        const phyloseq = await keepFile(context, "phyloseq.zip", ZIP, (path) => writeZip(path, phyloseqArchive(safe), signal));
         return [biom, json, qiime, phyloseq];
       });
     },
@@ -55,7 +56,7 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
     async writeReport({ run, ...input }: ReportInput & { run: StageRun }): Promise<StageOutput<JobArtifact[]>> {
       const ingredients = { format: REPORT_FORMAT, ...tableIngredients(input), ...reportIngredients(input) };
       return stages.run(run, { ingredients }, async (context) => {
-        const { report, methods, citations } = await reportTexts(context, input);
+        const { report, methods, citations } = await reportTexts(context, input, stages.release);
         return [
           await keepText(context, "report.html", "text/html; charset=utf-8", report),
           await keepText(context, "methods.txt", "text/plain; charset=utf-8", methods),
@@ -67,7 +68,7 @@ export function createOutputActivities({ stages }: OutputActivityDeps) {
     /** What was done with what, and the RO-Crate around it. The only files with the job's id and times. */
     async writeProvenance({ run, ...input }: ProvenanceInput & { run: StageRun }): Promise<StageOutput<JobArtifact[]>> {
       return stages.run(run, { ingredients: null, why: "names each job" }, async (context) => {
-        const writer = { jobId: run.jobId, release: stages.release, now: new Date().toISOString() };
+        const writer = { jobId: run.jobId, owner: run.owner, release: stages.release, now: new Date().toISOString() };
         const provenance = await keepText(context, "provenance.json", "application/json", provenanceText(input, writer));
         const crate = crateText(input, provenance, writer);
         return [provenance, await keepText(context, "ro-crate-metadata.json", "application/ld+json", crate)];

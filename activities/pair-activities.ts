@@ -7,6 +7,7 @@ import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysi
 import { commonLength, cutLength } from "../science/cut-length.js";
 import { fastaText } from "../science/fasta-records.js";
 import { readPrefix } from "../science/sample-names.js";
+import { sum } from "../science/sum.js";
 import { textLines } from "../science/text-lines.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Dada2, Dada2Sample } from "../tools/dada2.js";
@@ -141,7 +142,7 @@ async function keepSequences(
     return { name: `${readPrefix(sample)}${index + 1}`, sequence, size: Number(size) };
   });
   const fitting = all.filter(({ sequence }) => sequence.length >= minLength && sequence.length <= maxLength);
-  const [total, count] = [all, fitting].map((records) => records.reduce((sum, { size }) => sum + size, 0)) as [number, number];
+  const [total, count] = [all, fitting].map((records) => sum(records.map(({ size }) => size))) as [number, number];
   expectCount(stage, "the output file", countOut, total);
   const of = (reads: number) => `${sample}: ${thousands(reads)} of ${thousands(countIn)} reads`;
   if (countOut < countIn)

@@ -1,41 +1,28 @@
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import type { CheckedReference, ImportedFile } from "../contracts/analysis.js";
 import { sha256Of } from "../contracts/artifact.js";
-import { BlockWriter } from "../science/block-writer.js";
-import { type HeaderHints, type HeaderReader, headerReader, readHead } from "../science/headers/header-reader.js";
-import { type ReferenceSurvey, readReference, surveyReference } from "../science/read-reference.js";
-import { bytesOf, reading } from "./check-files.js";
+import type { HeaderHints } from "../science/headers/header-reader.js";
+import { reading } from "./check-files.js";
+import { inThread } from "./in-thread.js";
+import type { ReferenceRead, ReferenceWork } from "./reference-thread.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Changed with what the reader accepts, writes or warns of. */
-export const READER = 4;
+export const READER = 5;
 
-export interface WholeReference {
-  survey: ReferenceSurvey;
-  style: HeaderReader["style"];
+export interface WholeReference extends Omit<ReferenceRead, "count"> {
   checked: CheckedReference;
 }
 
 /**
- * Reads a reference to its end, twice: its ranks must be known before it is written.
+ * Reads a reference to its end, and keeps it as the tools need it.
  *
  * @throws {JobFailure} InvalidInput, with file and line
  */
 export async function readWholeReference(context: StageContext, file: ImportedFile, hints: HeaderHints = {}): Promise<WholeReference> {
   const [sequences, subjects] = [join(context.folder, "reference.fasta"), join(context.folder, "subjects.tsv")];
-  const read = await reading(file, async () => {
-    const headers = headerReader(await readHead(bytesOf(context, file.artifact, 0)), hints);
-    const survey = await surveyReference(bytesOf(context, file.artifact, 0.5), headers.read());
-    const bytes = bytesOf(context, file.artifact, 0.5, 0.5);
-    const rows = new BlockWriter(createWriteStream(subjects));
-    const { sequences: count } = await readReference(bytes, createWriteStream(sequences), survey.ranks, headers.read(), (label, lineage) =>
-      rows.write(`${label}\t${lineage}\n`),
-    );
-    await rows.end();
-    return { survey, style: headers.style, count };
-  });
-  const { survey, style, count } = read;
+  const work: ReferenceWork = { file: await context.pathOf(file.artifact), hints, sequences, subjects };
+  const { survey, style, count, ambiguous } = await reading(file, () => inThread<ReferenceRead>("reference-thread", work, context));
   const checked = {
     name: file.name,
     sha256: sha256Of(file.artifact),
@@ -44,5 +31,5 @@ export async function readWholeReference(context: StageContext, file: ImportedFi
     count,
     ranks: survey.ranks,
   };
-  return { survey, style, checked };
+  return { survey, style, ambiguous, checked };
 }

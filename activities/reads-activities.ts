@@ -1,12 +1,15 @@
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { Merged, Reads, SampleUniques, Uniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import { fastaRecords } from "../science/fasta-records.js";
 import { primerOffsetWarning } from "../science/primer-offset.js";
+import { sumOf } from "../science/sum.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt, Trimmed } from "../tools/cutadapt.js";
 import type { Vsearch } from "../tools/vsearch.js";
-import { countRecords, expectCount } from "./counts.js";
+import { countRecords, expectCount, type RecordCount, thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 
@@ -99,7 +102,7 @@ export function createReadActivities(deps: ReadActivityDeps) {
         const merged = await vsearch.mergePairs({ forward, reverse, merged: output, minOverlap, maxDifferences, threads }, context);
         context.ran(merged);
         expectCount(run.stage, "vsearch", reads.count, merged.pairs);
-        expectCount(run.stage, "vsearch", merged.pairs, merged.merged + sum(Object.values(merged.failed)));
+        expectCount(run.stage, "vsearch", merged.pairs, merged.merged + sumOf(merged.failed));
         if (merged.merged > 0 && merged.merged < 0.8 * reads.count) {
           const share = Math.round((100 * merged.merged) / reads.count);
           context.warn(`${reads.sample}: only ${share} % of the pairs could be merged`);
@@ -174,12 +177,25 @@ async function uniquesOf(
   const found = await countRecords(output, context.signal);
   expectCount(run.stage, "the output file", made.unique, found.records);
   const dropped = made.tooShort + made.tooLong;
-  if (dropped === 0) expectCount(run.stage, "vsearch", count, found.size);
-  else
-    context.warn(
-      `${run.subject}: ${dropped} sequences under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`} were left out (${count - found.size} reads)`,
-    );
+  const lost = dropped === 0 ? { records: 0, size: 0 } : await countUnfit(context, sequences, minLength, maxLength);
+  expectCount(run.stage, "vsearch", dropped, lost.records);
+  expectCount(run.stage, "vsearch", count, found.size + lost.size);
+  if (dropped > 0) {
+    const limits = `under ${minLength} bases${maxLength === null ? "" : ` or over ${maxLength}`}`;
+    context.warn(`${run.subject}: sequences ${limits} were left out: ${thousands(dropped)}, with ${thousands(lost.size)} reads`);
+  }
   return { sequences: (await context.keep(output)).artifact, unique: found.records, count: found.size };
+}
+
+/** The sequences of another length, and the reads that they stand for. */
+async function countUnfit(context: StageContext, path: string, minLength: number, maxLength: number | null): Promise<RecordCount> {
+  const unfit: RecordCount = { records: 0, size: 0 };
+  for await (const { sequence, size } of fastaRecords(createReadStream(path, { signal: context.signal }))) {
+    if (sequence.length >= minLength && sequence.length <= (maxLength ?? sequence.length)) continue;
+    unfit.records++;
+    unfit.size += size;
+  }
+  return unfit;
 }
 
 function trimWarnings({ cutLengths, turned, countOut }: Trimmed, forwardPrimer: string, reversePrimer: string): string[] {
@@ -189,8 +205,4 @@ function trimWarnings({ cutLengths, turned, countOut }: Trimmed, forwardPrimer: 
   ];
   const inOther = `${turned} of ${countOut} came in the other orientation and were turned`;
   return [...offsets.filter((warning) => warning !== null), ...(turned > 0 ? [inOther] : [])];
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

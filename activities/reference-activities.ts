@@ -8,6 +8,7 @@ import type { References } from "../store/references.js";
 import type { Blast } from "../tools/blast.js";
 import { makeIndex } from "./blast-index.js";
 import { bytesOf, reading } from "./check-files.js";
+import { regionsMissed } from "./check-reference.js";
 import { thousands } from "./counts.js";
 import { type InputFiles, importOne } from "./import-files.js";
 import { READER, readWholeReference } from "./read-whole-reference.js";
@@ -76,17 +77,28 @@ export function createReferenceActivities(deps: ReferenceActivityDeps) {
         const {
           survey,
           checked,
+          ambiguous,
           style: headerFormat,
         } = await readWholeReference(context, fasta, { style, ranks, table: table ?? undefined });
         const { unnamed, conflicts, lengths, sequences } = survey;
         if (unnamed > 0) context.warn(`${thousands(unnamed)} of ${thousands(sequences)} sequences have no names`);
         if (conflicts > 0)
           context.warn(`${thousands(conflicts)} names stand below two others at one rank, such as a genus in two families`);
+        if (ambiguous > 0) context.warn(`${thousands(ambiguous)} of ${thousands(sequences)} sequences stand there again under other names`);
         const [minLength, maxLength] = [...lengths.keys()].reduce(
           ([min, max], at) => [Math.min(min, at), Math.max(max, at)],
           [Infinity, 0],
         );
-        return { reference: { ...checked, name: id }, headerFormat, unnamed, conflicts, minLength, maxLength };
+        return {
+          reference: { ...checked, name: id },
+          headerFormat,
+          unnamed,
+          conflicts,
+          ambiguous,
+          misses: regionsMissed(survey),
+          minLength,
+          maxLength,
+        };
       });
     },
 
@@ -99,11 +111,11 @@ export function createReferenceActivities(deps: ReferenceActivityDeps) {
     /** The last step: before it nobody sees the reference. @returns whether it is the active version of its name */
     async registerReference(input: RegisterInput): Promise<StageOutput<{ active: boolean }>> {
       const { run, params, index } = input;
-      const { reference, ...found } = input.read;
+      const { reference, misses, ...found } = input.read;
       return stages.run(run, { ingredients: null, why: "is what the job is for", withoutFolder: true }, async () => {
         const { name, version, activate, licence = null, citation = null } = params;
         const row = { name, version, activate, licence, citation, found, owner: run.owner, jobId: run.jobId };
-        const active = await references.register({ ...row, reference: { ...reference, index } });
+        const active = await references.register({ ...row, reference: { ...reference, index, misses } });
         if (active === null) throw isTaken(params);
         return { active };
       });

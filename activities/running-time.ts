@@ -1,5 +1,6 @@
 import { JobFailure } from "../contracts/failures.js";
 import type { Span, StageRun } from "../contracts/job.js";
+import { sum } from "../science/sum.js";
 
 /** Milliseconds since 1970 by a clock that does not jump when that of the machine is set. */
 export function steadyNow(): number {
@@ -50,10 +51,15 @@ export class RunningTime {
     return this.#sinceMs === null ? [...this.#spans] : [...this.#spans, [this.#sinceMs, this.#now()]];
   }
 
+  /** How long it ran so far. */
+  get usedMs(): number {
+    return sum(this.spans.map(([from, to]) => to - from));
+  }
+
   resume(): void {
     if (this.#sinceMs !== null) return;
+    const { usedMs } = this;
     this.#sinceMs = this.#now();
-    const usedMs = this.#spans.reduce((sum, [from, to]) => sum + to - from, 0);
     const { softMs, hardMs, limits } = this.#run;
     const after = (ms: number, then: () => void) => this.#timers.push(setTimeout(then, Math.min(LONGEST_MS, Math.max(0, ms - usedMs))));
     after(hardMs, () => {

@@ -1,8 +1,10 @@
 import { rename } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Context } from "@temporalio/activity";
 import type { Artifact } from "../contracts/artifact.js";
 import type { ArtifactStore, StoredArtifact } from "../store/artifacts.js";
 import type { AttemptKey, Recorder } from "../store/recorder.js";
+import type { Beat } from "./losses.js";
 import type { RunningTime } from "./running-time.js";
 
 export interface StageContextOptions {
@@ -15,8 +17,12 @@ export interface StageContextOptions {
   time: RunningTime;
   /** Where the try before this one stopped. */
   checkpoint: unknown;
+  /** How many attempts before it lost their worker while they ran. */
+  losses: number;
   memoryScale: number;
 }
+
+const BEAT_MS = 1000;
 
 /** What the work of one attempt may touch. */
 export class StageContext {
@@ -36,9 +42,9 @@ export class StageContext {
   readonly #artifacts: ArtifactStore;
   readonly #time: RunningTime;
   readonly #timer: NodeJS.Timeout;
-  #checkpoint: unknown;
+  readonly #beat: Beat;
 
-  constructor({ key, recorder, artifacts, folder, cancelled, time, checkpoint, memoryScale }: StageContextOptions) {
+  constructor({ key, recorder, artifacts, folder, cancelled, time, checkpoint, losses, memoryScale }: StageContextOptions) {
     this.#key = key;
     this.#recorder = recorder;
     this.#artifacts = artifacts;
@@ -48,9 +54,9 @@ export class StageContext {
     this.kill = time.over;
     this.memoryScale = memoryScale;
     const activity = Context.current();
-    this.#checkpoint = activity.info.heartbeatDetails ?? checkpoint;
+    this.#beat = { attempt: key.attempt, checkpoint, losses, isRunning: true };
     // Cancellation reaches an attempt only through its heartbeats: they go on whether or not there is progress.
-    this.#timer = setInterval(() => activity.heartbeat(this.#checkpoint), 1000);
+    this.#timer = setInterval(() => activity.heartbeat(this.#beat), BEAT_MS);
   }
 
   /** @param fraction how much of the work is done, 0 to 1 */
@@ -63,6 +69,25 @@ export class StageContext {
     if (waits) this.#time.pause();
     else this.#time.resume();
   };
+
+  /** It may have killed its workers, and waits until no other that may have runs here. */
+  wait(): void {
+    this.#time.pause();
+    this.#beat.isRunning = false;
+    this.progress(0, "waits for its turn: its worker was lost twice");
+    Context.current().heartbeat(this.#beat);
+  }
+
+  async begin(): Promise<void> {
+    this.#beat.isRunning = true;
+    const { client, info } = Context.current();
+    Context.current().heartbeat(this.#beat);
+    // Of two beats within a second the later one is sent then, and whether it has come nobody says: hence once more, with an answer.
+    await sleep(1.2 * BEAT_MS, undefined, { signal: this.signal });
+    // Without one it is too late for this attempt, which its signal tells, or Temporal is away: the next beat tells it.
+    await client.activity.heartbeat(info.taskToken, this.#beat).catch(() => undefined);
+    this.#time.resume();
+  }
 
   readonly onLog = (text: string): void => {
     this.#recorder.log(this.#key, text);
@@ -82,12 +107,12 @@ export class StageContext {
 
   /** Where the attempt is, or where an earlier one stopped whose worker was lost or shut down. */
   checkpoint<T>(): T | undefined {
-    return this.#checkpoint as T | undefined;
+    return this.#beat.checkpoint as T | undefined;
   }
 
   saveCheckpoint(checkpoint: unknown): void {
-    this.#checkpoint = checkpoint;
-    Context.current().heartbeat(checkpoint);
+    this.#beat.checkpoint = checkpoint;
+    Context.current().heartbeat(this.#beat);
   }
 
   pathOf(artifact: Artifact): Promise<string> {

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Context } from "@temporalio/activity";
+import type { Logger } from "pino";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { StageOutput, StageReport, StageRun } from "../contracts/job.js";
 import type { ArtifactStore } from "../store/artifacts.js";
-import type { AttemptKey, Recorder } from "../store/recorder.js";
+import type { AttemptEnd, AttemptKey, Recorder } from "../store/recorder.js";
 import type { Ingredients, StageCache } from "../store/stage-cache.js";
 import { cacheKey, whyItRan } from "./cache-key.js";
 import { Cancellation } from "./cancellation.js";
 import { checkedResult } from "./checked-result.js";
 import { isShutdown, toJobFailure, toTemporalFailure } from "./failure.js";
+import { beatOf, inTurn, lossesBefore, refuseTheCause } from "./losses.js";
 import { keepLongLogs } from "./keep-logs.js";
 import { RunningTime, steadyNow } from "./running-time.js";
 import { StageContext } from "./stage-context.js";
@@ -27,6 +29,7 @@ export interface Recipe {
 
 export interface StageRunnerDeps {
   recorder: Recorder;
+  log: Logger;
   cache: StageCache;
   artifacts: ArtifactStore;
   versions: ToolVersions;
@@ -69,6 +72,8 @@ export class StageRunner {
     const cancellation = new Cancellation(Context.current().cancellationSignal, this.#deps.hurry);
     const cancelled = cancellation.signal;
     const time = new RunningTime(run, cancelled);
+    const last = beatOf(Context.current().info.heartbeatDetails);
+    const losses = lossesBefore(last, key.attempt);
     const context = new StageContext({
       key,
       recorder,
@@ -76,15 +81,18 @@ export class StageRunner {
       folder: this.#folderOf(key),
       cancelled,
       time,
-      checkpoint: run.checkpoint,
+      checkpoint: last?.checkpoint ?? run.checkpoint,
+      losses,
       memoryScale: run.memoryScale ?? 1,
     });
     recorder.begin(key);
     try {
-      const output = await this.#findOrMake(run, recipe, context, async () => checkedResult(run.stage, await work(context)));
+      refuseTheCause(losses);
+      const make = () => this.#findOrMake(run, recipe, context, async () => checkedResult(run.stage, await work(context)));
+      const output = await inTurn(losses, context.signal, context, make);
       output.report.spans = time.spans;
       const { state, why } = output.report;
-      recorder.end(key, { state, why: why ?? null, ...context.usage, error: null });
+      this.#end(run, key, time, { state, why: why ?? null, ...context.usage, error: null });
       return output;
     } catch (error) {
       const reason = time.reached.aborted ? time.reached.reason : error;
@@ -92,7 +100,7 @@ export class StageRunner {
       const { type, message, logTail } = toJobFailure(reason);
       const shown = cancelled.aborted ? null : { type, message, stage: run.stage, ...(logTail ? { log_tail: logTail } : {}) };
       const state = isShutdown(cancelled) ? "lost" : cancelled.aborted ? "cancelled" : "failed";
-      recorder.end(key, { state, why: null, ...context.usage, error: shown });
+      this.#end(run, key, time, { state, why: null, ...context.usage, error: shown });
       await recorder.settled();
       throw failure;
     } finally {
@@ -100,6 +108,16 @@ export class StageRunner {
       context.stop();
       if (!recipe.withoutFolder) await this.#tidy(context, key);
     }
+  }
+
+  /** For the record, and one line of the log. */
+  #end({ task }: StageRun, key: AttemptKey, { usedMs }: RunningTime, end: AttemptEnd): void {
+    this.#deps.recorder.end(key, end);
+    const { job_id: job, stage, subject, try_number, attempt } = key;
+    this.#deps.log.info(
+      { job, task, stage, ...(subject ? { subject } : {}), try: try_number, attempt, state: end.state, seconds: usedMs / 1000 },
+      "stage ended",
+    );
   }
 
   async #tidy({ folder }: StageContext, key: AttemptKey): Promise<void> {

@@ -2,6 +2,8 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { SampleUniques, FeatureTable as StoredTable } from "../contracts/analysis.js";
 import type { FeatureTable } from "../science/feature-table.js";
+import { sum, sumOf } from "../science/sum.js";
+import { thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
 
 /** Writes the table, a row for each of the features in their order, and says how many reads are in none. */
@@ -29,7 +31,10 @@ function* tableRows(table: FeatureTable, ids: Iterable<string>): Generator<strin
 }
 
 function warnOfUnmapped(context: StageContext, samples: readonly SampleUniques[], mapped: Record<string, number>): void {
-  const total = samples.reduce((sum, { all }) => sum + all.count, 0);
-  const found = Object.values(mapped).reduce((sum, reads) => sum + reads, 0);
-  if (found < total) context.warn(`${((100 * found) / total).toFixed(1)} % of the reads could be counted for a feature`);
+  const total = sum(samples.map(({ all }) => all.count));
+  const found = sumOf(mapped);
+  if (found === total) return;
+  // Rounded down: 99.96 % is not all.
+  const percent = (Math.floor((1000 * found) / total) / 10).toFixed(1);
+  context.warn(`${percent} % of the reads could be counted for a feature: ${thousands(found)} of ${thousands(total)}`);
 }

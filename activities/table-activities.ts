@@ -1,10 +1,9 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { FeatureSet, FeatureTable as StoredTable, SampleUniques } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
+import { fastaBatches, fastaRecords, fastaText, nameOf } from "../science/fasta-records.js";
 import { FeatureTable } from "../science/feature-table.js";
 import { lineBatches } from "../science/line-batches.js";
 import type { ArtifactStore } from "../store/artifacts.js";
@@ -14,6 +13,7 @@ import { countMembers } from "./member-counts.js";
 import type { StageContext } from "./stage-context.js";
 import type { StageRunner } from "./stage-runner.js";
 import { storeTable } from "./store-table.js";
+import { writeBlocks } from "./write-blocks.js";
 
 export interface TableActivityDeps {
   stages: StageRunner;
@@ -75,17 +75,20 @@ async function countEqual(
 ): Promise<{ path: string; sequences: number }> {
   const path = join(context.folder, "other.fasta");
   let sequences = 0;
-  async function* others() {
+  await writeBlocks(path, async (writer) => {
     for (const [index, { sample, all }] of samples.entries()) {
-      for await (const { sequence, size } of fastaRecords(createReadStream(await artifacts.pathOf(all.sequences)))) {
-        const id = ids.get(sequence);
-        if (id === undefined) yield fastaText({ name: `${index}.${sequences++}`, size, sequence });
-        else table.add(id, sample, size);
+      const uniques = createReadStream(await artifacts.pathOf(all.sequences), { signal: context.signal });
+      for await (const batch of fastaBatches(uniques)) {
+        for (const { sequence, size } of batch) {
+          const id = ids.get(sequence);
+          if (id === undefined) writer.write(fastaText({ name: `${index}.${sequences++}`, size, sequence }));
+          else table.add(id, sample, size);
+        }
+        await writer.drained();
       }
       context.progress((0.3 * (index + 1)) / samples.length, `${index + 1} of ${samples.length} samples`);
     }
-  }
-  await pipeline(others(), createWriteStream(path), { signal: context.signal });
+  });
   return { path, sequences };
 }
 

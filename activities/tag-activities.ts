@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Demultiplexed, Library, Reads } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
+import { sum } from "../science/sum.js";
 import { type CountedTags, tagTable } from "../science/tag-counts.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Cutadapt } from "../tools/cutadapt.js";
@@ -94,8 +95,4 @@ function warnings(rows: readonly CountedTags[], total: number, turned: number): 
 /** Each once, in their order. */
 function each(tags: string[]): string[] {
   return [...new Set(tags)];
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,14 +1,14 @@
-import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedReference, Classified, FeatureSet } from "../contracts/analysis.js";
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
-import { type FastaRecord, fastaRecords, fastaText } from "../science/fasta-records.js";
+import { fastaText } from "../science/fasta-records.js";
 import { hasEnoughWords, SHORTEST_NAMED } from "../science/sintax-words.js";
 import type { ArtifactStore } from "../store/artifacts.js";
 import type { Vsearch } from "../tools/vsearch.js";
 import { countLines, expectCount, thousands } from "./counts.js";
+import { listRecords } from "./list-records.js";
 import type { StageRunner } from "./stage-runner.js";
 
 export interface TaxonomyActivityDeps {
@@ -39,7 +39,8 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
       return stages.run(run, { tools: ["vsearch"], ingredients }, async (context) => {
         const assignments = join(context.folder, "sintax.tsv");
         const sorted = join(context.folder, "features.fasta");
-        const records = await inOrderOfSequences(await artifacts.pathOf(features.sequences));
+        // SINTAX draws its random words one feature after the other: the same set must come in the same order.
+        const records = (await listRecords(await artifacts.pathOf(features.sequences))).sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
         context.warn(...unnameableWarning(records));
         await writeFile(sorted, records.map(fastaText).join(""));
         context.ran(
@@ -53,13 +54,6 @@ export function createTaxonomyActivities(deps: TaxonomyActivityDeps) {
       });
     },
   };
-}
-
-/** SINTAX draws its random words one feature after the other: the same set must come in the same order. */
-async function inOrderOfSequences(path: string): Promise<FastaRecord[]> {
-  const records: FastaRecord[] = [];
-  for await (const record of fastaRecords(createReadStream(path))) records.push(record);
-  return records.sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
 }
 
 /** What must be said of features that vsearch leaves without names, however near a reference is. */

@@ -25,7 +25,7 @@ export async function serve({ config, log, stop }: ServeOptions): Promise<void> 
   const secret = config.webhooks.secret ?? (await keptWebhookSecret(config.home));
   const api = await listen(parts, config.http);
   await parts.artifacts.sweep();
-  const reconciler = startReconciler(parts);
+  const reconciler = startReconciler(parts, config.queueAlertSeconds);
   const callbacks = new CallbackLoop({ ...parts, jobs: api.jobs, secret });
   log.info({ url: api.url }, "listening");
   if (!stop.aborted) await once(stop, "abort");

@@ -11,7 +11,7 @@ export async function startFourAnalyses(stack: DevStack): Promise<string[]> {
   const names = await Promise.all(
     [1, 2, 3, 4].map(async (number) => {
       const name = `slow-${number}.fasta`;
-      await writeSlowReads(join(stack.dataRoot, name), 40 + number, 250);
+      await writeSlowReads(join(stack.dataRoot, name), 40 + number, 250, 300);
       return name;
     }),
   );

@@ -23,6 +23,7 @@ const variables = z.object({
   AVALANCHE_HTTP_PORT: port.optional(),
   AVALANCHE_SUBMIT_RATE: z.coerce.number().min(0.1).max(100_000).default(100),
   AVALANCHE_MAX_OPEN_JOBS: z.coerce.number().int().min(1).max(10_000_000).default(25_000),
+  AVALANCHE_QUEUE_ALERT_SECONDS: z.coerce.number().min(1).max(31_536_000).default(3600),
   AVALANCHE_WEBHOOK_HOSTS: webhookHosts,
   AVALANCHE_WEBHOOK_SECRET: webhookSecret.optional(),
   AVALANCHE_PYTHON: z.string().min(1).optional(),
@@ -42,6 +43,8 @@ export interface Config {
   http: { host: string; port: number; portWasAsked: boolean };
   /** Of each user. */
   shares: { submitsPerSecond: number; maxOpenJobs: number };
+  /** The age of the oldest queued job of a queue from which on the log warns. */
+  queueAlertSeconds: number;
   webhooks: { hosts: WebhookHosts; secret: string | undefined };
   python: string | undefined;
   /** Absolute; what all clones on this machine share, such as the Temporal command line. */
@@ -80,6 +83,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       portWasAsked: values.AVALANCHE_HTTP_PORT !== undefined,
     },
     shares: { submitsPerSecond: values.AVALANCHE_SUBMIT_RATE, maxOpenJobs: values.AVALANCHE_MAX_OPEN_JOBS },
+    queueAlertSeconds: values.AVALANCHE_QUEUE_ALERT_SECONDS,
     webhooks: { hosts: values.AVALANCHE_WEBHOOK_HOSTS, secret: values.AVALANCHE_WEBHOOK_SECRET },
     python: values.AVALANCHE_PYTHON,
     cacheFolder: resolve(values.XDG_CACHE_HOME, "avalanche"),

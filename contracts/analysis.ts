@@ -1,4 +1,5 @@
 import type { Artifact } from "./artifact.js";
+import type { MarkerName } from "./markers.js";
 
 /**
  * What the stages of an analysis hand to each other. Files travel as artifacts;
@@ -68,6 +69,8 @@ export interface BlastIndex {
 /** A reference that can be used at once; its name is `name@version`. A job that begins with it needs nothing else of it. */
 export interface InstalledReference extends CheckedReference {
   index: BlastIndex;
+  /** Markers whose region it does not cover; of references that an older release installed nothing is known. */
+  misses?: MarkerName[];
 }
 
 /** One sample's reads, checked: FASTQ with offset 33 and four lines a record, or FASTA with one line a sequence. */
@@ -162,9 +165,3 @@ export interface CheckedMarker {
 
 /** Stage -> sample -> reads left after it. */
 export type ReadCounts = Record<string, Record<string, number>>;
-
-/** What features are called, by which reference. */
-export interface Naming {
-  classified: Classified;
-  reference: CheckedReference;
-}

@@ -14,7 +14,12 @@ export const submission = z.strictObject({
   options: jobOptions.prefault({}),
 });
 
-export const submitted = z.object({ id: z.string(), task_id: z.string(), status: z.literal("submitted") });
+export const submitted = z.object({
+  id: z.string(),
+  task_id: z.string(),
+  status: z.literal("submitted"),
+  warnings: z.array(z.string()).optional().describe("What is better known before the job has run; absent where there is nothing."),
+});
 
 export const stageProgress = z.object({
   name: z.string(),
@@ -83,7 +88,7 @@ export const job = z.object({
     .object({ total: z.int(), success: z.int(), failure: z.int(), revoked: z.int() })
     .nullable()
     .describe("Of a job that consists of others: how many, and how they ended."),
-  partial: z.boolean().describe("Some of its members succeeded and some did not."),
+  partial: z.boolean().describe("Some of its members succeeded and some did not, or members of theirs."),
   retry_of: z.string().nullable().describe("The finished job that it runs again."),
   submitted_at: when,
   due_at: when.nullable().describe("Not started before this time (`eta`, `countdown`)."),
@@ -182,7 +187,7 @@ export const dataset = z.object({
       name: z.string(),
       sha256: z.string(),
       size_bytes: z.int(),
-      format: z.enum(["fasta", "fastq", "csv", "unknown"]),
+      format: z.enum(["fasta", "fastq", "csv", "table", "unknown"]),
       compressed: z.boolean(),
       records: z.int().nullable().describe("Sequences or rows; null where the file does not read cleanly."),
       problem: z.string().nullable().describe("What is wrong with the file, and where."),

@@ -16,8 +16,10 @@ export interface GatheredAnalysis {
 export interface Gathered {
   analyses: GatheredAnalysis[];
   reference: ImportedFile;
-  /** Those of the job, with the marker of the analyses. */
+  /** Of the analyses where they tell how features were found, else of the job. */
   parameters: AnalysisParameters;
+  /** `fasta` where one of them was of FASTA, whose sequences may lie in either direction. */
+  format: "fasta" | "fastq";
 }
 
 export interface Combined {

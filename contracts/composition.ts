@@ -9,7 +9,7 @@ export const MOST_MEMBERS = 10_000;
 export const member = z.strictObject({
   task: z.string().min(1).max(64).describe("A task of GET /tasks."),
   params: z.record(z.string(), z.unknown()).default({}).describe("The task's parameters."),
-  options: memberOptions.prefault({}).describe("Limits and retries of this member."),
+  options: memberOptions.prefault({}).describe("Limits and retries of this member; without them those of its parent."),
 });
 
 /** A member that begins when others have ended. */
@@ -75,7 +75,7 @@ export interface MemberStart {
 /** What every parent answers. */
 export const memberResults = z.object({
   members: z.object({ total: z.int(), success: z.int(), failure: z.int(), revoked: z.int() }),
-  partial: z.boolean().describe("Some members succeeded and some did not."),
+  partial: z.boolean().describe("Some members succeeded and some did not, or members of theirs."),
   results: z
     .array(
       z.object({

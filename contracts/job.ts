@@ -40,6 +40,7 @@ export interface RetryRule {
 /** Which part of which job an activity works on; goes with every stage's input as `run`. */
 export interface StageRun {
   jobId: string;
+  task: string;
   owner: string;
   /** snake_case, as shown: `trim_primers`. */
   stage: string;

@@ -58,6 +58,8 @@ export const MARKERS = {
 
 export type MarkerName = keyof typeof MARKERS;
 
+export const MARKER_NAMES = Object.keys(MARKERS) as MarkerName[];
+
 function marker(
   forwardPrimer: string,
   reversePrimer: string,

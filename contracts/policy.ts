@@ -1,12 +1,17 @@
 import type { RetryRule, TimeLimits } from "./job.js";
 import type { Queue } from "./queues.js";
 
+/** What not everybody may do. */
+export type Right = "choose_queue" | "set_queue_rate" | "change_references" | "read_audit";
+
 /** A task's entry in the registry; its schemas stand beside it in `schema.ts`. */
 export interface TaskPolicy {
   task: string;
   /** One line for lists and help texts. */
   summary: string;
   queue: Queue;
+  /** What whoever submits it must be allowed to do. */
+  right?: Right;
   /** The workflow type, as seen in the Temporal Web UI. */
   workflow: string;
   /** The one activity that the task consists of, where it has no stages: as a member it needs no workflow of its own. */

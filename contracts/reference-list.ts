@@ -11,6 +11,10 @@ export const referenceEntry = z.object({
   header_format: z.string().describe("How the headers are written; `table`: names came from a taxonomy table."),
   unnamed: z.int().describe("Sequences without names."),
   conflicts: z.int().describe("Names that stand below two others at one rank."),
+  ambiguous: z
+    .int()
+    .nullable()
+    .describe("Sequences that stand there again under other names; null: an older release installed it and did not count them."),
   min_length: z.int(),
   max_length: z.int(),
   sha256: z.string().describe("Of the FASTA file as it was given."),

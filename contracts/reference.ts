@@ -1,4 +1,5 @@
 import type { CheckedReference } from "./analysis.js";
+import type { MarkerName } from "./markers.js";
 
 /** What was found when a reference was read to its end. */
 export interface ReadReference {
@@ -9,6 +10,10 @@ export interface ReadReference {
   unnamed: number;
   /** Names that stand below several others. */
   conflicts: number;
+  /** Sequences that stand there again under other names. */
+  ambiguous: number;
+  /** Markers whose region it does not cover. */
+  misses: MarkerName[];
   /** Bases. */
   minLength: number;
   maxLength: number;

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { z } from "zod";
+import type { InstalledReference } from "./analysis.js";
 import type { Composition } from "./composition.js";
 import type { Take } from "./options.js";
 import type { TaskPolicy } from "./policy.js";
@@ -12,6 +13,8 @@ export interface TaskSchema {
   files: readonly string[];
   /** The parameter that may name an installed reference; the job gets it as `installed`. */
   reference?: string;
+  /** What is to be said of that reference before the start, for a person. */
+  warn?(params: unknown, reference: InstalledReference): string[];
   /** The parameters that hold other jobs, `{task, params}`, as dotted paths: `members.*`, `callback`. */
   jobs?: readonly string[];
   /** Parameters that the job carries, from those that were submitted: presets become values. */

@@ -1,32 +1,45 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { chdir } from "node:process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import pLimit from "p-limit";
 
 /** `npm run check`: everything that needs no server. All steps run, so that one look shows all that is wrong. */
 chdir(fileURLToPath(new URL("..", import.meta.url)));
 
+const run = promisify(execFile);
 const npmProgram = (name) => join("node_modules", ".bin", name);
 const node = process.execPath;
 
-/** @type {[name: string, command: string[]][]} */
-const steps = [
-  ["API types for the command line", [node, "--import", "tsx", "local/describe-api.ts"]],
+/** @typedef {[name: string, command: string[]]} Step */
+
+/** What others read first. @type {Step[]} */
+const first = [["API types for the command line", [node, "--import", "tsx", "local/describe-api.ts"]]];
+
+/** Longest first. @type {Step[]} */
+const others = [
   ["types", [npmProgram("tsc"), "--noEmit", "--incremental", "false"]],
   ["linter", [npmProgram("oxlint"), "--type-aware", "--deny-warnings"]],
-  ["format", [npmProgram("biome"), "format", "."]],
-  ["dead code", [npmProgram("knip")]],
   ["generated docs", [node, "--import", "tsx", "local/generate.ts", "--check"]],
+  ["dead code", [npmProgram("knip")]],
+  ["format", [npmProgram("biome"), "format", "."]],
 ];
 
-let failed = 0;
-for (const [name, [program, ...args]] of steps) {
+const atOnce = pLimit(availableParallelism());
+for (const steps of [first, others]) await Promise.all(steps.map((step) => atOnce(carryOut, step)));
+
+/** @param {Step} step */
+async function carryOut([name, [program, ...args]]) {
   const startedAt = Date.now();
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 64 << 20 });
+  const error = await run(program, args, { maxBuffer: 64 << 20 }).then(
+    () => null,
+    (reason) => reason,
+  );
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-  if (status === 0) continue;
-  failed++;
-  console.log(error ? error.message : stdout + stderr);
+  console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
+  if (!error) return;
+  process.exitCode = 1;
+  console.log(error.stdout + error.stderr || error.message);
 }
-process.exitCode = failed === 0 ? 0 : 1;

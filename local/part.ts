@@ -9,6 +9,8 @@ export interface PartPlan {
   stopSignal: NodeJS.Signals;
   /** Time that it gets to end by itself. */
   graceMs: number;
+  /** Clears away before each start what a kill left behind. */
+  prepare?(): Promise<void>;
   /** Resolves when it answers; gives up when the signal aborts. */
   ready(signal: AbortSignal, pid: number): Promise<void>;
 }
@@ -56,6 +58,7 @@ export class Part {
 
   async #launch(): Promise<void> {
     const { name, program } = this.#plan;
+    await this.#plan.prepare?.();
     const child = await startChild(program);
     this.#child = child;
     this.#events.started(name, child);

@@ -1,3 +1,4 @@
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Database } from "../store/database.js";
 import { throughOutage } from "../store/outage.js";
@@ -24,9 +25,22 @@ export async function planPostgres(options: ServerOptions): Promise<{ plan: Part
     // Fast shutdown: it does not wait for clients to leave.
     stopSignal: "SIGINT",
     graceMs: 20_000,
+    prepare: () => removeEmptyLock(join(cluster.dataFolder, "postmaster.pid")),
     ready: (signal) => createDatabase(urlOf(cluster, port, "postgres"), signal),
   };
   return { plan, databaseUrl: urlOf(cluster, port, DATABASE) };
+}
+
+/**
+ * A server that was killed between making its lock file and writing it would never start again. The caller knows that none runs:
+ * whoever has the home's lock starts one only when the last has ended.
+ */
+async function removeEmptyLock(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => null,
+  );
+  if (size === 0) await rm(path);
 }
 
 function settings(port: number, unsafeAndFast = false): string[] {

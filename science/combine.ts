@@ -1,6 +1,7 @@
 import { FeatureTable } from "./feature-table.js";
 import type { Feature } from "./feature.js";
 import { inCanonicalOrder } from "./feature.js";
+import { nameKey } from "./sample-names.js";
 
 /** One of the tables that are combined. */
 export interface TablePart {
@@ -15,8 +16,8 @@ export interface TablePart {
  */
 export function combinedNames(parts: readonly TablePart[]): { names: string[][]; twice: string[] } {
   const times = new Map<string, number>();
-  for (const { samples } of parts) for (const { name } of samples) times.set(alike(name), (times.get(alike(name)) ?? 0) + 1);
-  const isTwice = (name: string) => (times.get(alike(name)) ?? 0) > 1;
+  for (const { samples } of parts) for (const { name } of samples) times.set(nameKey(name), (times.get(nameKey(name)) ?? 0) + 1);
+  const isTwice = (name: string) => (times.get(nameKey(name)) ?? 0) > 1;
   const names = parts.map(({ samples }, place) => samples.map(({ name }) => (isTwice(name) ? `${place + 1}.${name}` : name)));
   return { names, twice: [...new Set(parts.flatMap(({ samples }) => samples.map(({ name }) => name)).filter(isTwice))] };
 }
@@ -44,8 +45,4 @@ export class CombinedTable {
     const all = [...this.#sequences].map(([id, sequence]) => ({ id, sequence, size: this.table.total(id) }));
     return inCanonicalOrder(all, ({ size }) => size);
   }
-}
-
-function alike(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
 }

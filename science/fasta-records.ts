@@ -12,20 +12,27 @@ export interface FastaRecord {
  * @param chunks the file's bytes
  */
 export async function* fastaRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<FastaRecord> {
+  for await (const batch of fastaBatches(chunks)) yield* batch;
+}
+
+/** The same, all records of a chunk at once: for files with the sequences of many reads, where a turn for each record takes longer than reading it. */
+export async function* fastaBatches(chunks: AsyncIterable<Buffer>): AsyncGenerator<FastaRecord[]> {
   let rest = "";
   let header: string | null = null;
   for await (const chunk of chunks) {
     const lines = (rest + chunk.toString("latin1")).split("\n");
     rest = lines.pop() ?? "";
+    const batch: FastaRecord[] = [];
     for (const line of lines) {
       if (line.startsWith(">")) header = line;
       else if (header !== null && line !== "") {
-        yield toRecord(header, line);
+        batch.push(toRecord(header, line));
         header = null;
       }
     }
+    yield batch;
   }
-  if (header !== null && rest !== "") yield toRecord(header, rest);
+  if (header !== null && rest !== "") yield [toRecord(header, rest)];
 }
 
 export function fastaText(record: FastaRecord): string {

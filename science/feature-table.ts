@@ -1,3 +1,5 @@
+import { sum } from "./sum.js";
+
 /** Reads of each feature in each sample; sparse, since most features live in few samples. */
 export class FeatureTable {
   readonly samples: readonly string[];
@@ -68,10 +70,4 @@ function addRow(table: FeatureTable, row: string): void {
   const [feature = "", ...counts] = row.split("\t");
   if (counts.length !== samples.length) throw new Error(`row ${feature} has ${counts.length} counts for ${samples.length} samples`);
   for (const [index, count] of counts.entries()) if (count !== "0") table.add(feature, samples[index] ?? "", Number(count));
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -10,6 +10,8 @@ export interface Name {
 /** The letters that vsearch knows, in the order in which it prints them and goes down them. */
 const LETTERS = "dkpcofgs";
 
+const RANKED = /^([a-z]+):(.+)$/s;
+
 /** Names may hold commas: a new one begins only with a rank. */
 const NEXT_NAME = /,(?=\s*[a-z]+:)/;
 
@@ -23,7 +25,7 @@ const NEXT_NAME = /,(?=\s*[a-z]+:)/;
 export function readLineage(lineage: string, line: number): Name[] {
   if (lineage.trim() === "") return [];
   return lineage.split(NEXT_NAME).map((part) => {
-    const [, rank, name] = /^([a-z]+):(.+)$/s.exec(part.trim()) ?? [];
+    const [, rank, name] = RANKED.exec(part.trim()) ?? [];
     if (rank === undefined || name === undefined)
       throw new FormatError(`${JSON.stringify(part.slice(0, 100))} is no rank with a name, such as g:Salmo`, line);
     return { rank: rankOf(rank), name };
@@ -36,16 +38,20 @@ export function readLineage(lineage: string, line: number): Name[] {
  * `d:kingdom=Fungi,k:genus=Mucor%2C%20s.l.`. Ranks beyond eight share the first letter, the highest ones:
  * `d:domain=Eukaryota+supergroup=TSAR`. Equal names stay equal, so that supports do not change.
  *
+ * @param names highest rank first
  * @param ranks of the reference, highest first; those of the names are among them
  */
 export function toSintaxLineage(names: readonly Name[], ranks: readonly string[]): string {
   const shared = Math.max(0, ranks.length - LETTERS.length);
-  const columns = new Map<string, string[]>();
+  let lineage = "";
+  let before = "";
   for (const { rank, name } of names) {
     const letter = LETTERS[Math.max(0, ranks.indexOf(rank) - shared)] as string;
-    columns.set(letter, [...(columns.get(letter) ?? []), `${rank}=${encodeURIComponent(name)}`]);
+    const between = before === "" ? `${letter}:` : letter === before ? "+" : `,${letter}:`;
+    lineage += `${between}${rank}=${encodeURIComponent(name)}`;
+    before = letter;
   }
-  return [...columns].map(([letter, tokens]) => `${letter}:${tokens.join("+")}`).join();
+  return lineage;
 }
 
 /** A lineage that `toSintaxLineage` wrote. */

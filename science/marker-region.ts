@@ -44,7 +44,7 @@ for (const [letter, bases] of Object.entries(BASES)) {
  * Tells whether a reference sequence can name a marker's inserts: it is as long as they are, so it was cut to them, or
  * it holds one of the primers, on either strand, with room beside it for the shortest insert.
  */
-export function regionFinder(region: Region): (sequence: Buffer) => boolean {
+export function regionFinder(region: Region): (sequence: Uint8Array) => boolean {
   const { minLength, maxLength } = region;
   const [forward, reverse] = [region.forwardPrimer, region.reversePrimer];
   const inward = [forward, reverse].map(toBases);
@@ -61,8 +61,8 @@ export function regionFinder(region: Region): (sequence: Buffer) => boolean {
 }
 
 /**
- * Cuts a reference sequence to a marker's insert: what lies between the primers, or the whole of it where it is as long as
- * inserts are. On the strand that it is written in.
+ * Cuts a reference sequence to a marker's insert: what lies between the primers, or the whole of it where it lacks one and is
+ * as long as inserts are. On the strand that it is written in.
  *
  * @returns null where it does not hold the whole insert
  */
@@ -72,13 +72,12 @@ export function insertCutter(region: Region): (sequence: string) => string | nul
   const forward = toBases(region.forwardPrimer);
   const reverse = toBases(reverseComplement(region.reversePrimer));
   return (sequence) => {
-    if (minLength !== null && maxLength !== null && isLong(sequence.length)) return sequence;
     const bytes = Buffer.from(sequence, "latin1");
     const begin = findPrimer(bytes, forward, 0, bytes.length - forward.length);
-    if (begin === -1) return null;
     const from = begin + forward.length;
-    const to = findPrimer(bytes, reverse, from + (minLength ?? 1), bytes.length - reverse.length);
-    return to !== -1 && isLong(to - from) ? sequence.slice(from, to) : null;
+    const to = begin === -1 ? -1 : findPrimer(bytes, reverse, from + (minLength ?? 1), bytes.length - reverse.length);
+    if (to !== -1 && isLong(to - from)) return sequence.slice(from, to);
+    return minLength !== null && maxLength !== null && isLong(sequence.length) ? sequence : null;
   };
 }
 
@@ -86,12 +85,12 @@ function toBases(primer: string): Uint8Array {
   return Uint8Array.from(primer, (letter) => BASES[letter] ?? 0);
 }
 
-function holds(sequence: Buffer, primer: Uint8Array, first: number, last: number): boolean {
+function holds(sequence: Uint8Array, primer: Uint8Array, first: number, last: number): boolean {
   return findPrimer(sequence, primer, first, last) !== -1;
 }
 
 /** The first of the places from `first` to `last` at which the primer stands; -1: none. */
-function findPrimer(sequence: Buffer, primer: Uint8Array, first: number, last: number): number {
+function findPrimer(sequence: Uint8Array, primer: Uint8Array, first: number, last: number): number {
   const most = Math.floor(primer.length * MOST_MISMATCHES);
   for (let at = first; at <= last; at++) {
     let mismatches = 0;

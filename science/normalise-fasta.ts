@@ -35,17 +35,32 @@ export async function normaliseSampleFasta(bytes: AsyncIterable<Buffer>, target:
 }
 
 /**
- * Reads FASTA to the end and writes it as one line a sequence, upper-case DNA.
+ * Reads FASTA to the end and writes it as one line a sequence, upper-case DNA. The target is closed whatever happens: a file that
+ * was removed while it was open keeps its place on the disk.
  *
  * @param header turns a title (without `>`) into the one to write; the place for checks of its form
+ * @param onSequence hears the bases as they are written; they are overwritten afterwards
  * @throws {FormatError} at the first fault; sequences without letters, gaps and amino acids are some
  */
 export async function normaliseFasta(
   bytes: AsyncIterable<Buffer>,
   target: Writable,
   header: (title: string, line: number) => string,
+  onSequence: (sequence: Buffer) => void = () => undefined,
 ): Promise<NormalisedFasta> {
-  const writer = new BlockWriter(target);
+  try {
+    return await readTo(new BlockWriter(target), bytes, header, onSequence);
+  } finally {
+    target.destroy();
+  }
+}
+
+async function readTo(
+  writer: BlockWriter,
+  bytes: AsyncIterable<Buffer>,
+  header: (title: string, line: number) => string,
+  onSequence: (sequence: Buffer) => void,
+): Promise<NormalisedFasta> {
   const seen: NormalisedFasta = { sequences: 0, minLength: Number.POSITIVE_INFINITY, maxLength: 0 };
   let sequence = Buffer.allocUnsafe(LONGEST);
   let length = 0;
@@ -56,6 +71,7 @@ export async function normaliseFasta(
     seen.sequences++;
     seen.minLength = Math.min(seen.minLength, length);
     seen.maxLength = Math.max(seen.maxLength, length);
+    onSequence(sequence.subarray(0, length));
     writer.write(sequence.subarray(0, length));
     writer.write("\n");
     length = 0;

@@ -8,6 +8,7 @@ import { lineBatches } from "./line-batches.js";
 import { toSintaxLineage } from "./lineage.js";
 import { type NormalisedFasta, normaliseFasta } from "./normalise-fasta.js";
 import { RankOrder } from "./rank-order.js";
+import { SharedSequences } from "./shared-sequences.js";
 import { TaxonParents } from "./taxon-parents.js";
 
 export interface ReferenceSurvey {
@@ -21,7 +22,7 @@ export interface ReferenceSurvey {
   /** Length in bases -> sequences. */
   lengths: Map<number, number>;
   /** Sequences from all over the file, as they are written there. */
-  sample: readonly Buffer[];
+  sample: readonly Uint8Array[];
 }
 
 const SAMPLE = 1000;
@@ -71,21 +72,27 @@ export async function surveyReference(bytes: AsyncIterable<Buffer>, readTitle: T
  * @param ranks of the survey
  * @param readTitle a new one of the same style
  * @param onSequence hears what BLAST calls each sequence, and its lineage as it is written
+ * @returns ambiguous: sequences that stand there again under other names
  * @throws {FormatError} as `surveyReference` and `normaliseFasta`
  */
-export function readReference(
+export async function readReference(
   bytes: AsyncIterable<Buffer>,
   target: Writable,
   ranks: readonly string[],
   readTitle: TitleReader = readSintaxTitle,
   onSequence: (label: string, lineage: string) => void = () => undefined,
-): Promise<NormalisedFasta> {
-  return normaliseFasta(bytes, target, (title, line) => {
+): Promise<NormalisedFasta & { ambiguous: number }> {
+  const shared = new SharedSequences();
+  let lineage = "";
+  const header = (title: string, line: number) => {
     const { id, names } = readTitle(title, line);
-    const lineage = toSintaxLineage(names, ranks);
+    lineage = toSintaxLineage(names, ranks);
     onSequence(labelOf(title), lineage);
-    return `${id};tax=${lineage};`;
-  });
+    // vsearch reads a title up to its first blank.
+    return `${id.replace(/\s+/g, "_")};tax=${lineage};`;
+  };
+  const read = await normaliseFasta(bytes, target, header, (sequence) => shared.add(sequence, lineage));
+  return { ...read, ambiguous: shared.ambiguous };
 }
 
 /** Lengths of all sequences, and a sample of them. */

@@ -16,15 +16,20 @@ export function checkSampleNames(names: readonly string[]): void {
         `the sample name ${JSON.stringify(name.slice(0, 100))} holds a slash or control character, or is longer than 255 bytes`,
       );
     }
-    const key = name
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[^\p{L}\p{M}\p{N}\p{S}+-]+/gu, "_");
+    const key = nameKey(name);
     const twin = known.get(key);
     if (twin !== undefined)
       throw new FormatError(`the sample names ${JSON.stringify(twin)} and ${JSON.stringify(name)} are too alike; rename one`);
     known.set(key, name);
   }
+}
+
+/** Equal for names that many programs take for one. */
+export function nameKey(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{S}+-]+/gu, "_");
 }
 
 /**

@@ -3,8 +3,8 @@ import { displayName } from "./ranks.js";
 
 /** The name right above each taxon: a scientific name below two others at one rank is a conflict, or a homonym. */
 export class TaxonParents {
-  /** Rank and name -> rank and name above; null: several. */
-  readonly #parents = new Map<string, string | null>();
+  /** Rank -> name -> the one above; null: several. */
+  readonly #parents = new Map<string, Map<string, Name | null>>();
   readonly #known = new Set<string>();
   #conflicts = 0;
 
@@ -14,20 +14,25 @@ export class TaxonParents {
 
   /** @param names of one lineage, highest rank first */
   add(names: readonly Name[]): void {
-    for (const [index, { rank, name }] of names.entries()) {
+    for (const [index, name] of names.entries()) {
       const above = names[index - 1];
-      if (above === undefined) continue;
-      const parent = `${above.rank}:${above.name}`;
-      const taxon = `${rank}:${name}`;
-      if (this.#known.has(`${parent};${taxon}`)) continue;
-      this.#known.add(`${parent};${taxon}`);
-      if (displayName(name) === "") continue;
-      const before = this.#parents.get(taxon);
-      if (before === undefined) this.#parents.set(taxon, parent);
-      else if (before !== null && before.slice(0, before.indexOf(":")) === above.rank) {
-        this.#parents.set(taxon, null);
-        this.#conflicts++;
-      }
+      if (above !== undefined) this.#put(name, above);
+    }
+  }
+
+  #put({ rank, name }: Name, above: Name): void {
+    const parents = this.#parents.get(rank) ?? new Map<string, Name | null>();
+    const before = parents.get(name);
+    // As it is nearly always: nothing is built for it.
+    if (before && before.name === above.name && before.rank === above.rank) return;
+    const pair = `${above.rank}:${above.name};${rank}:${name}`;
+    if (this.#known.has(pair)) return;
+    this.#known.add(pair);
+    if (displayName(name) === "") return;
+    if (before === undefined) this.#parents.set(rank, parents.set(name, above));
+    else if (before !== null && before.rank === above.rank) {
+      parents.set(name, null);
+      this.#conflicts++;
     }
   }
 }

@@ -76,7 +76,7 @@ async function end(query: Query, ends: readonly (Ending & { id: string })[]): Pr
   const rows = ends.map(({ id, state, result = null, error = null }) => ({ id, state, result, error }));
   const ended = await query<{ id: string }>(
     `with done as (
-       update jobs j set state = case when ${IS_REVOKED} then 'REVOKED' else e.state end, result = e.result, error = case when not ${IS_REVOKED} then e.error end, next_retry_at = null, cancel_requested = false, pause_requested = false, finished_at = now(),
+       update jobs j set state = case when ${IS_REVOKED} then 'REVOKED' else e.state end, result = e.result, error = case when not ${IS_REVOKED} then e.error end, next_retry_at = null, partial = j.members_total is not null and coalesce(e.result->>'partial' = 'true', false), cancel_requested = false, pause_requested = false, finished_at = now(),
          updated_at = now(), handed_over_at = coalesce(handed_over_at, now())
        from json_to_recordset($1) as e(id text, state text, result json, error jsonb)
        where j.id = e.id and j.state not in ('SUCCESS', 'FAILURE', 'REVOKED') returning j.id, j.state, j.error

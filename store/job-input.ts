@@ -6,6 +6,7 @@ import { gatherFrom, handOverIssues } from "../contracts/hand-over.js";
 import { type Issue, toIssues } from "../contracts/issues.js";
 import type { JobInput } from "../contracts/job.js";
 import type { JobOptions } from "../contracts/options.js";
+import type { Right } from "../contracts/policy.js";
 import type { Task } from "../contracts/registry.js";
 import type { Analyses } from "./analyses.js";
 import type { ArtifactStore } from "./artifacts.js";
@@ -13,7 +14,8 @@ import type { InputFiles } from "./input-files.js";
 import { writeMemberList } from "./member-list.js";
 import { limitIssues, timeIssues } from "./job-times.js";
 import { KnownReferences } from "./known-references.js";
-import { rulesOf } from "./job-rules.js";
+import { memberOptionsOf, rulesOf } from "./job-rules.js";
+import { type Place, withFollower } from "./member-places.js";
 import type { References } from "./references.js";
 
 export type Submission = z.output<typeof api.submission>;
@@ -41,13 +43,25 @@ export interface Named {
   keepFrom?: string | null;
 }
 
-/** Turns what was submitted into all that the job needs, so that later changes of the registry do not touch it. */
+/** What a submission comes to. */
+export interface Resolved {
+  start: MemberStart;
+  standsFor: number;
+  /** `name@version` */
+  usesReferences: string[];
+  /** What its owner must be allowed to do. */
+  rights: Right[];
+  /** For a person. */
+  warnings: string[];
+}
+
 /** Where what parameters may name beside files is found. */
 interface Known {
   analyses: Analyses;
   references: References;
 }
 
+/** Turns what was submitted into all that the job needs, so that later changes of the registry do not touch it. */
 export class JobInputs {
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #files: InputFiles;
@@ -64,18 +78,30 @@ export class JobInputs {
 
   /**
    * @param of the id and owner of the job; `keepFrom`: an earlier job whose good members it takes
-   * @returns how the job starts, how many jobs it stands for (itself and all its members), and the references that they use
+   * @returns how the job starts, how many jobs it stands for (itself and all its members), the references and rights that they use, and warnings
    * @throws {InvalidSubmission}
    * @throws {TooManyMembers}
    */
-  async resolve(of: Named, submission: Submission): Promise<{ start: MemberStart; standsFor: number; usesReferences: string[] }> {
-    const shared: Shared = { left: MOST_MEMBERS, references: new KnownReferences(this.#known.references) };
+  async resolve(of: Named, submission: Submission): Promise<Resolved> {
+    const shared: Shared = {
+      left: MOST_MEMBERS,
+      references: new KnownReferences(this.#known.references),
+      rights: new Set(),
+      warnings: new Set(),
+    };
     const start = await this.#resolve(of, submission, shared);
-    return { start, standsFor: 1 + MOST_MEMBERS - shared.left, usesReferences: shared.references.used };
+    return {
+      start,
+      standsFor: 1 + MOST_MEMBERS - shared.left,
+      usesReferences: shared.references.used,
+      rights: [...shared.rights],
+      warnings: [...shared.warnings],
+    };
   }
 
   async #resolve(of: Named, submission: Submission, shared: Shared): Promise<MemberStart> {
     const task = this.taskOf(submission.task);
+    if (task.right) shared.rights.add(task.right);
     const checked = task.schema.params.safeParse(submission.params);
     const issues = [
       ...(checked.success ? [] : toIssues(checked.error.issues, ["params"])),
@@ -91,7 +117,7 @@ export class JobInputs {
       const params = await this.#compose(of, composition, submission.options, shared);
       return { input: { ...input, params, notedFiles: [] }, workflow, activity: null, isBrief: false, membersTotal: params.total };
     }
-    const { params, notedFiles } = await this.#withFiles(owner, task, checked.data, shared.references);
+    const { params, notedFiles } = await this.#withFiles(owner, task, checked.data, shared);
     return {
       input: { ...input, params, notedFiles },
       workflow,
@@ -111,11 +137,12 @@ export class JobInputs {
     owner: string,
     task: Task,
     given: unknown,
-    references: KnownReferences,
+    { references, warnings }: Shared,
   ): Promise<Pick<JobInput, "params" | "notedFiles">> {
     const { schema } = task;
     const { reference: named } = schema;
     const installed = await references.find(given, named);
+    for (const warning of (installed && schema.warn?.(given, installed)) ?? []) warnings.add(warning);
     const paths = schema.files.filter((name) => installed === null || name !== named);
     const { issues, noted: notedFiles } = await this.#files.note(owner, paths, given);
     const faults = [...(await references.explained(issues, named)), ...(await this.#analysisIssues(owner, task, given))];
@@ -172,9 +199,9 @@ export class JobInputs {
 
   async #planOne(of: Named, place: Place, parent: JobOptions, shared: Shared): Promise<MemberPlan> {
     const { task, params, options, take } = place.submission;
-    const { priority, queue } = parent;
-    const submission = { task, params, options: { ...options, priority, ...(queue ? { queue } : {}), tags: [] } };
+    const submission = { task, params, options: memberOptionsOf(parent, options) };
     const to = this.taskOf(task);
+    if (to.right) shared.rights.add(to.right);
     const from = { tasks: [...new Set(place.after.map((name) => this.taskOf(name)))], asList: place.asList };
     const taken = take ?? (place.asList ? gatherFrom(from.tasks, to) : undefined);
     if (!taken || Object.keys(taken).length === 0) return { submission, start: await this.#resolve(of, submission, shared) };
@@ -189,31 +216,12 @@ interface Shared {
   /** How many members more there may be. */
   left: number;
   references: KnownReferences;
+  rights: Set<Right>;
+  warnings: Set<string>;
 }
 
 /** Most issues that a refusal names. */
 const MOST_ISSUES = 100;
-
-/** A member's place in its parent. */
-interface Place {
-  at: string;
-  submission: Composition["members"][number]["submission"];
-  idIn(parent: string): string;
-  /** Tasks of the jobs that it takes from. */
-  after: string[];
-  asList: boolean;
-}
-
-function withFollower({ members, inOrder, callback, finally: last }: Composition): Place[] {
-  const places = members.map(({ at, submission }, index): Place => {
-    const before = inOrder ? members[index - 1]?.submission.task : undefined;
-    return { at, submission, idIn: (parent) => `${parent}.${index}`, after: before === undefined ? [] : [before], asList: false };
-  });
-  const tasks = [...new Set(members.map(({ submission }) => submission.task))];
-  if (callback) places.push({ at: "callback", submission: callback, idIn: (parent) => `${parent}.callback`, after: tasks, asList: true });
-  if (last) places.push({ at: "finally", submission: last, idIn: (parent) => `${parent}.finally`, after: [], asList: false });
-  return places;
-}
 
 /** So many that no workflow's history grows too long, even where each member fails as often as it may. */
 function pageSizeOf(plans: readonly MemberPlan[]): number {

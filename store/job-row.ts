@@ -7,7 +7,6 @@ import { type Waiting, waitingFor } from "./waiting-for.js";
 
 /** A row of `jobs` with its progress, as PostgreSQL gives it. */
 export interface JobRow extends Waiting {
-  id: string;
   owner: string;
   task: string;
   params: unknown;
@@ -19,10 +18,10 @@ export interface JobRow extends Waiting {
   result: unknown;
   error: JobError | null;
   next_retry_at: Date | null;
-  members_total: number | null;
   members_success: number;
   members_failure: number;
   members_revoked: number;
+  partial: boolean;
   retry_of: string | null;
   started_at: Date | null;
   finished_at: Date | null;
@@ -66,13 +65,18 @@ export function toJob(row: JobRow): z.output<typeof api.job> {
     error: row.error,
     parent: row.parent,
     members: membersOf(row),
-    partial: row.members_total !== null && isFinal(row.state) && row.members_success > 0 && row.members_success < row.members_total,
+    partial: row.partial || isPartly(row),
     retry_of: row.retry_of,
     submitted_at: row.submitted_at.toISOString(),
     due_at: iso(row.due_at),
     started_at: iso(row.started_at),
     finished_at: iso(row.finished_at),
   };
+}
+
+/** By the counts: a job that was ended from outside left no result that says so. */
+function isPartly({ state, members_total: total, members_success: success }: JobRow): boolean {
+  return total !== null && isFinal(state) && success > 0 && success < total;
 }
 
 function membersOf({ members_total: total, members_success: success, members_failure: failure, members_revoked: revoked }: JobRow) {

@@ -183,7 +183,7 @@ export class Jobs {
 }
 
 const COLUMNS = `j.id, j.owner, j.task, j.queue, j.tags, j.priority, j.state, j.cancel_requested, j.pause_requested, j.callback_of, j.error, j.next_retry_at,
-    j.parent, j.members_total, j.members_success, j.members_failure, j.members_revoked, j.retry_of, j.submitted_at, j.due_at, j.handed_over_at, j.started_at,
+    j.parent, j.members_total, j.members_success, j.members_failure, j.members_revoked, j.partial, j.retry_of, j.submitted_at, j.due_at, j.handed_over_at, j.started_at,
     j.finished_at, j.updated_at, p.stages as progress_stages, p.status as progress_status, p.attempt as progress_attempt,
     p.updated_at as progress_updated_at, q.slots, q.running, r.per_second`;
 

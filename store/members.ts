@@ -75,13 +75,13 @@ async function insert(query: Query, parent: string, members: readonly NewMember[
   );
 }
 
-/** The same place, the same task, and it succeeded. */
+/** The same place, the same task, and all of it succeeded. */
 async function keep(query: Query, parent: string, ids: string[], earlier: string): Promise<void> {
   const kept = await query<{ id: string; earlier: string }>(
     `update jobs m set state = 'SUCCESS', result = e.result, members_success = e.members_success, members_failure = e.members_failure,
        members_revoked = e.members_revoked, started_at = now(), finished_at = now(), updated_at = now()
      from jobs e where m.id = any($1) and m.state = 'PENDING' and m.parent = $2 and e.parent = $3 and e.task = m.task
-       and e.member_index = m.member_index and e.state = 'SUCCESS'
+       and e.member_index = m.member_index and e.state = 'SUCCESS' and not e.partial
      returning m.id, e.id as earlier`,
     [ids, parent, earlier],
   );

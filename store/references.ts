@@ -12,7 +12,7 @@ export interface NewReference {
   name: string;
   version: string;
   reference: InstalledReference;
-  found: Omit<ReadReference, "reference">;
+  found: Omit<ReadReference, "reference" | "misses">;
   licence: string | null;
   citation: string | null;
   owner: string;
@@ -30,7 +30,8 @@ interface Row {
   version: string;
   active: boolean;
   reference: InstalledReference;
-  detail: Omit<ReadReference, "reference"> & { licence: string | null; citation: string | null };
+  /** What is counted today; older releases counted less. */
+  detail: Omit<NewReference["found"], "ambiguous"> & { ambiguous?: number; licence: string | null; citation: string | null };
   installed_by: string;
   job_id: string;
   installed_at: Date;
@@ -156,6 +157,7 @@ function toEntry({ name, version, active, reference, detail, installed_by, insta
     header_format: detail.headerFormat,
     unnamed: detail.unnamed,
     conflicts: detail.conflicts,
+    ambiguous: detail.ambiguous ?? null,
     min_length: detail.minLength,
     max_length: detail.maxLength,
     sha256: reference.sha256,

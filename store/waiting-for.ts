@@ -3,6 +3,7 @@ import type { State } from "../contracts/states.js";
 
 /** What a job may wait for. */
 export interface Waiting {
+  id: string;
   state: State;
   queue: Queue;
   due_at: Date | null;
@@ -10,6 +11,8 @@ export interface Waiting {
   submitted_at: Date;
   /** The job that it is a member of. */
   parent: string | null;
+  /** Of a job that has members. */
+  members_total: number | null;
   /** Of the job's queue, where a live worker polls it; looked up for jobs that have not started. */
   slots: number | null;
   running: number | null;
@@ -33,11 +36,12 @@ function waitingForTemporal({ due_at: dueAt, submitted_at: submittedAt }: Waitin
     : "the Temporal server does not answer; the job is kept and starts when it is back";
 }
 
-function waitingForSlot({ queue, parent, slots, running, per_second: perSecond }: Waiting): string {
+function waitingForSlot({ id, queue, parent, members_total: members, slots, running, per_second: perSecond }: Waiting): string {
   if (slots === null) return `no worker on queue ${queue}; start one with: avalanche worker --queues ${queue}`;
-  const hasFreeSlot = (running ?? 0) < slots;
-  if (perSecond !== null && hasFreeSlot)
-    return `the rate of queue ${queue} is limited to ${perSecond} stages a second; the job starts in its turn`;
-  if (parent !== null && hasFreeSlot) return `waits for its turn among the members of ${parent}`;
-  return `queue ${queue} is full; the job starts when a slot is free`;
+  // It takes no slot itself, and its members may be on other queues.
+  if (members !== null) return `none of its members has started; avalanche status ${id}.0 says why`;
+  if ((running ?? 0) >= slots) return `queue ${queue} is full; the job starts when a slot is free`;
+  if (perSecond !== null) return `the rate of queue ${queue} is limited to ${perSecond} stages a second; the job starts in its turn`;
+  if (parent !== null) return `waits for its turn among the members of ${parent}`;
+  return `queue ${queue} has a free slot; the job starts in a moment`;
 }

@@ -3,16 +3,13 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { childEnvironment } from "../config/child-environment.js";
-import { loadConfig } from "../config/config.js";
-import { detectConfinement } from "../local/confinement.js";
 import { takeLock } from "../local/lock.mjs";
 import { Part } from "../local/part.js";
 import { planPostgres } from "../local/postgres.js";
-import { RunState } from "../local/run-state.js";
 import type { ServerOptions } from "../local/server-options.js";
 import { planTemporal } from "../local/temporal-server.js";
 import { migrate } from "../store/migrate.js";
+import { furnish, serverOptions, SILENT } from "./ready-home.js";
 
 export interface Servers {
   /** A database of its own, migrated. */
@@ -82,13 +79,11 @@ async function lend(withTemporal: boolean): Promise<Servers> {
 }
 
 async function share(): Promise<Shared> {
-  const { searchPath, cacheFolder } = loadConfig();
   await removeAbandoned();
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
   takeLock(join(folder, "lock"));
-  const confinement = await detectConfinement(searchPath, folder);
-  const env = childEnvironment();
-  return { folder, options: { home: folder, searchPath, cacheFolder, confinement, env, state: new RunState(folder), unsafeAndFast: true } };
+  const [options] = await Promise.all([serverOptions(folder), furnish(folder)]);
+  return { folder, options };
 }
 
 /** Folders of test processes that were killed; their servers ended with them. */
@@ -115,8 +110,6 @@ async function startTemporal(given: Promise<Shared>): Promise<{ address: string;
   await part.start();
   return { address, part };
 }
-
-const SILENT = { say: () => undefined, started: () => undefined };
 
 async function leave(): Promise<void> {
   if (--users > 0) return;

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { BlastProgram } from "../contracts/blast.js";
 import { BLAST_FIELDS } from "../contracts/blast.js";
+import { JobFailure } from "../contracts/failures.js";
 import type { Attempt } from "./cutadapt.js";
 import type { ToolRun, ToolRunner } from "./run-tool.js";
 import { NOTHING } from "./tokens.js";
@@ -75,6 +76,15 @@ export class Blast {
     const sizes = await Promise.all(input.files.map(async (path) => (await stat(path)).size));
     const memoryBytes = 512 * MB + 2 * sizes.reduce((sum, size) => sum + size, 0);
     const inputs = [input.queries, ...input.files];
-    return this.#tools.run({ ...attempt, program: "blastn", args, inputs, threads: input.threads, memoryBytes });
+    return this.#tools.run({ ...attempt, program: "blastn", args, inputs, threads: input.threads, memoryBytes }).catch((error: unknown) => {
+      throw refusalIn(error) ?? error;
+    });
   }
+}
+
+/** What blastn says of options that do not go together: another try would end alike. */
+function refusalIn(error: unknown): JobFailure | undefined {
+  const told = error instanceof JobFailure && error.type === "ToolFailed" ? error.logTail : undefined;
+  const refusal = /BLAST query\/options error: (.*)/.exec(told ?? "")?.[1];
+  return refusal === undefined ? undefined : new JobFailure("InvalidInput", `blastn refuses its options: ${refusal}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { JobFailure } from "../contracts/failures.js";
 import { TAG_TITLE } from "../science/tag-title.js";
 import { type Counted, parseReport } from "./cutadapt-report.js";
 import { ERROR_RATE, linkedAdapter } from "./linked-adapter.js";
@@ -95,6 +96,7 @@ export class Cutadapt {
     if (first.countOut === first.countIn) return first;
     const [turned1, turned2] = [join(attempt.folder, "turned_R1.fastq"), join(attempt.folder, "turned_R2.fastq")];
     const second = await this.#trim(attempt, input.threads, [rest2, rest1], [...pairArgs(input, turned1, turned2), "--discard-untrimmed"]);
+    expectRest(first.countIn - first.countOut, second.countIn);
     if (second.countOut > 0) {
       await append(turned1, input.trimmedForward, attempt.signal);
       await append(turned2, input.trimmedReverse, attempt.signal);
@@ -146,6 +148,7 @@ export class Cutadapt {
     const [rest1, rest2] = [path("rest_R1.fastq"), path("rest_R2.fastq")];
     const first = await pass("tagged", [input.forward, input.reverse], ["--untrimmed-output", rest1, "--untrimmed-paired-output", rest2]);
     const second = await pass("turned", [rest2, rest1], ["--discard-untrimmed"]);
+    expectRest(first.countIn - first.files.pairs, second.countIn);
     return { countIn: first.countIn, files: [first.files, second.files], runs: [...first.runs, ...second.runs] };
   }
 
@@ -169,6 +172,12 @@ export class Cutadapt {
     });
     return { ...parseReport(await readFile(report, "utf8")), runs: [run] };
   }
+}
+
+/** The pairs that the first look left are those of the second. @throws {JobFailure} CountMismatch */
+function expectRest(left: number, found: number): void {
+  if (left === found) return;
+  throw new JobFailure("CountMismatch", `cutadapt looked at ${found} of ${left} pairs again; the disk may be full`);
 }
 
 function pairArgs({ forwardPrimer, reversePrimer }: TrimPairs, trimmedForward: string, trimmedReverse: string): string[] {

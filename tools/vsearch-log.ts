@@ -21,8 +21,6 @@ export interface Dereplicated {
 
 export interface Clustered {
   clusters: number;
-  /** Unique sequences under the least size. */
-  tooRare: number;
 }
 
 export const parse = {
@@ -43,7 +41,7 @@ export const parse = {
     };
   },
   clustered(log: string): Clustered {
-    return { clusters: number(/Clusters: (\d+)/, log), tooRare: number(/minsize \d+: (\d+) sequences? discarded/, log) };
+    return { clusters: number(/Clusters: (\d+)/, log) };
   },
 };
 

@@ -49,6 +49,8 @@ export interface ComposeOptions {
 
 /** What the tools of this process may take together; the rest is for the process itself and the system. */
 const MEMORY_SHARE = 0.75;
+/** Above the processors: a tool of several threads seldom keeps all of them busy, and one of a single thread fits in beside it. */
+const SPARE_THREADS = 1;
 
 /** Of the machine, or of the container. */
 function memoryHere(): number {
@@ -60,7 +62,8 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
-  const tools = new ToolRunner(sandbox, new Tokens({ threads, memoryBytes: MEMORY_SHARE * memoryHere() }), config.searchPath);
+  const tokens = new Tokens({ threads: threads + SPARE_THREADS, memoryBytes: MEMORY_SHARE * memoryHere() });
+  const tools = new ToolRunner(sandbox, tokens, config.searchPath);
   const programs = {
     blast: new Blast(tools),
     vsearch: new Vsearch(tools),
@@ -79,6 +82,7 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   const stages = createStageActivities({
     stages: new StageRunner({
       recorder,
+      log,
       hurry,
       cache: new StageCache(db),
       artifacts,

@@ -74,7 +74,7 @@ function featuresPlan({ clusterer, denoiser, remove_chimeras: removesChimeras }:
 }
 
 /** @param isInstalled the reference has its index */
-export function namingPlan({ classifier }: AnalysisParameters, isInstalled: boolean): string[] {
+export function namingPlan({ classifier }: Pick<AnalysisParameters, "classifier">, isInstalled: boolean): string[] {
   if (classifier === "sintax") return ["classify"];
   return [...(isInstalled ? [] : ["index_reference"]), "classify_by_blast"];
 }

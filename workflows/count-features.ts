@@ -1,6 +1,5 @@
 import type {
   CheckedMarker,
-  CheckedReference,
   ChimeraFree,
   FeatureSet,
   FeatureTable,
@@ -16,6 +15,7 @@ import { checksMarker } from "./checks-marker.js";
 import { findFeatures } from "./find-features.js";
 import { inParallel } from "./in-parallel.js";
 import type { Story } from "./job.js";
+import type { ReadyReference } from "./judge-novelty.js";
 import { nameTaxa } from "./name-taxa.js";
 
 interface Prepared {
@@ -24,7 +24,7 @@ interface Prepared {
   prepared: SampleUniques[];
   /** Gets what is left after each stage that ran. */
   reads: ReadCounts;
-  reference: CheckedReference | undefined;
+  ready: Promise<ReadyReference>;
 }
 
 export interface CountedFeatures {
@@ -42,14 +42,17 @@ export interface CountedFeatures {
 }
 
 /** From the samples' unique sequences to features with their counts and names, without what does not belong there. */
-export async function countFeatures(steps: Story, { params, imported, prepared, reads, reference }: Prepared): Promise<CountedFeatures> {
+export async function countFeatures(steps: Story, { params, imported, prepared, reads, ready }: Prepared): Promise<CountedFeatures> {
   const { stage } = steps;
   const { parameters, installed } = params;
   const { format } = imported;
   const { features: found, removed } = await findFeatures(steps, parameters, prepared);
   const [mapped, naming] = await inParallel([
     () => stage("mapReads", { features: found, samples: prepared, parameters }),
-    async () => (reference ? nameTaxa(steps, { features: found, reference, format, parameters }, installed) : null),
+    async () => {
+      const { reference } = await ready;
+      return reference ? nameTaxa(steps, { features: found, reference, format, parameters }, installed) : null;
+    },
   ]);
   reads["map_reads"] = mapped.mapped;
   const flagged = checksMarker(parameters, naming !== null)

@@ -31,3 +31,10 @@ export async function inParallel<T extends readonly unknown[]>(
   if (first) throw (first as { error: unknown }).error;
   return results as unknown as T;
 }
+
+/** Runs a part while the rest goes on, which waits for its result where it needs it. When one fails the other is cancelled. */
+export async function meanwhile<T, R>(part: () => Promise<T>, rest: (part: Promise<T>) => Promise<R>): Promise<R> {
+  let begun: Promise<T>;
+  const [, result] = await inParallel([() => (begun = part()), () => rest(begun)]);
+  return result;
+}

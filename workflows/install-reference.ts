@@ -12,7 +12,7 @@ export async function installReference(input: JobInput<InstallReferenceParams>):
     const index = await stage("indexReference", { reference: read.reference });
     const { active } = await stage("registerReference", { params, read, index });
     const { name, sha256, count, ranks } = read.reference;
-    const { headerFormat, unnamed, conflicts } = read;
+    const { headerFormat, unnamed, conflicts, ambiguous } = read;
     const { warnings, versions } = board;
     return {
       result: {
@@ -23,6 +23,7 @@ export async function installReference(input: JobInput<InstallReferenceParams>):
         header_format: headerFormat,
         unnamed,
         conflicts,
+        ambiguous,
         sha256,
         warnings: [...warnings],
         versions,

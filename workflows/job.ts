@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, setHandler } from "@temporalio/workflow";
+import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation, patched, setHandler } from "@temporalio/workflow";
 import type { RecordActivities } from "../activities/record-activities.js";
 import type { JobArtifact } from "../contracts/artifact.js";
 import type { JobInput, PlannedStage } from "../contracts/job.js";
@@ -7,6 +7,7 @@ import { Hold, Pauses } from "./pauses.js";
 import { records } from "./records.js";
 import { progressQuery, StageBoard } from "./stage-board.js";
 import { createStage, type Stage } from "./stage.js";
+import { Together } from "./together.js";
 
 export interface Outcome<R> {
   result: R;
@@ -19,6 +20,8 @@ export interface Story {
   plan(stages: PlannedStage[]): Promise<void>;
   /** Carries out one step, as often as the job's rule of retries allows. */
   stage: Stage;
+  /** The same, where so many that begin in the same moment share an activity; cancelled with the scope in which it is asked for. */
+  sharing(most: number): Stage;
   /** What each stage that is done said of itself. */
   board: StageBoard;
 }
@@ -33,10 +36,12 @@ export async function runJob<R>(input: JobInput, story: (steps: Story) => Promis
     await records.recordPlan({ jobId: input.id, stages });
   };
   const stage = createStage(input, board, hold);
+  // Jobs of releases before that are on their way have an activity for each stage of a sample.
+  const sharing = (most: number) => (patched("samples-share-activities") ? createStage(input, board, hold, new Together(most)) : stage);
   return endJob(
     input,
     () => board.failedStage,
-    () => hold.during(input.id, records, () => story({ plan, stage, board })),
+    () => hold.during(input.id, records, () => story({ plan, stage, sharing, board })),
   );
 }
 

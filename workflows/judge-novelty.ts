@@ -3,13 +3,13 @@ import type { NoveltyCalibration, NoveltyFound } from "../contracts/novelty.js";
 import type { RunAnalysisParams } from "../contracts/tasks/run-analysis/schema.js";
 import type { Story } from "./job.js";
 
-/** What is read of the reference before there are features; both absent where none was given. */
+/** What is known of the reference before features are named; both absent where none was given. */
 export interface ReadyReference {
   reference: CheckedReference | undefined;
   calibration: NoveltyCalibration | undefined;
 }
 
-/** Checks the reference, and for novelty learns from it, while samples are prepared. */
+/** Checks the reference, and for novelty learns from it. */
 export async function readyReference(
   { stage }: Story,
   { analysis_type: type, parameters }: RunAnalysisParams,

@@ -41,10 +41,12 @@ export function runParent(
   const family: Family = {
     runAll: () => runPages(input, pauses),
     runEach: async () => {
-      for (let index = 0; index < total; index++) await runOne(input, pauses, `${id}.${index}`, index);
+      let { keepFrom } = input.params;
+      // What comes after a step that ran again may build on it.
+      for (let index = 0; index < total; index++) if (await runOne(input, pauses, `${id}.${index}`, index, keepFrom)) keepFrom = null;
     },
     follow: async (what) => {
-      if (follows === what) await runOne(input, pauses, `${id}.${what}`, total);
+      if (follows === what) await runOne(input, pauses, `${id}.${what}`, total, null);
     },
   };
   const gather = () => records.gatherMembers({ parent: id, total, follows, ...keeps });
@@ -102,9 +104,13 @@ function pagesAtOnce({ total, pageSize, maxParallel }: ParentParams): number {
   return Math.min(Math.ceil(total / pageSize), maxParallel ?? PAGES_AT_ONCE, PAGES_AT_ONCE);
 }
 
-/** A member for which its place in the list is not enough: it takes from the one before, or from all. */
-async function runOne(input: JobInput<ParentParams>, pauses: Pauses, id: string, place: number): Promise<void> {
-  const { list, keepFrom, total, follows } = input.params;
+/**
+ * A member for which its place in the list is not enough: it takes from the one before, or from all.
+ *
+ * @returns false where it was taken from an earlier job
+ */
+async function runOne(input: JobInput<ParentParams>, pauses: Pauses, id: string, place: number, keepFrom: string | null): Promise<boolean> {
+  const { list, total, follows } = input.params;
   if (pauses.wanted) await pauses.over();
   const ends = new MemberEnds();
   const members = new Members(pauses, ends);
@@ -113,10 +119,11 @@ async function runOne(input: JobInput<ParentParams>, pauses: Pauses, id: string,
   const { workflowId } = workflowInfo();
   const takesFrom = place < total ? [place - 1] : follows === "callback" ? null : [];
   const start = await records.openFollower({ parent, owner, id, list, place, total, takesFrom, keepFrom, workflowId });
-  if (start === null) return;
+  if (start === null) return false;
   try {
     await members.run(start);
   } finally {
     await ends.settled();
   }
+  return true;
 }

@@ -5,6 +5,7 @@ import { inParallel } from "./in-parallel.js";
 import type { Story } from "./job.js";
 import { beginSample, type Ended, left, nothing, type Prepared } from "./prepare-sample.js";
 import { runsOf } from "./runs.js";
+import { stepsOfSamples } from "./steps-of-samples.js";
 
 /**
  * The way of DADA2 to unique sequences: each sample's pairs are filtered, and those of one sequencing run denoised together.
@@ -13,15 +14,16 @@ import { runsOf } from "./runs.js";
  * @returns in the samples' order
  */
 export async function prepareRuns(
-  steps: Pick<Story, "stage">,
+  steps: Pick<Story, "stage" | "sharing">,
   parameters: AnalysisParameters,
   { format, samples }: { format: "fasta" | "fastq"; samples: ComingSample[] },
   reads: ReadCounts,
   atOnce: number,
 ): Promise<Prepared[]> {
   const { stage } = steps;
+  const stepsOf = stepsOfSamples(steps, samples.length);
   const filtered = await inParallel(
-    samples.map((sample) => async () => ({ ...sample, ...(await filterSample(steps, parameters, format, sample, reads)) })),
+    samples.map((sample) => async () => ({ ...sample, ...(await filterSample(stepsOf(), parameters, format, sample, reads)) })),
     atOnce,
   );
   const prepared = new Map<string, Prepared>();

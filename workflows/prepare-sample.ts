@@ -112,8 +112,16 @@ async function checkedReads(
 export function left(reads: ReadCounts, sample: string, after: Ended["stage"], count: number, before: number): { ended?: Ended } {
   reads[after] = { ...reads[after], [sample]: count };
   if (count > 0) return {};
-  const message = `sample ${sample}: 0 of ${before.toLocaleString("en-US")} reads left after stage ${after}; ${WHY[after]}`;
+  const message = `sample ${sample}: 0 of ${before.toLocaleString("en-US")} reads left after stage ${after}; ${WHY[after]}${fewWithPrimers(reads, sample)}`;
   return { ended: { stage: after, message } };
+}
+
+/** Another marker's primers are found in some reads by chance, so that a later stage is the one that leaves nothing. */
+function fewWithPrimers(reads: ReadCounts, sample: string): string {
+  const all = reads["check_input"]?.[sample] ?? 0;
+  const found = reads["trim_primers"]?.[sample] ?? 0;
+  if (found === 0 || found * 10 >= all) return "";
+  return `; only ${found.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} began with their primer: look at \`marker\` first`;
 }
 
 /** How the last sample with reads came to its end, where nothing is left of any. */

@@ -8,11 +8,12 @@ import { planFor } from "./analysis-plan.js";
 import { compareSamples } from "./compare-samples.js";
 import { countFeatures } from "./count-features.js";
 import { demultiplex } from "./demultiplex.js";
-import { inParallel } from "./in-parallel.js";
-import { runJob, type Story } from "./job.js";
-import { judgeNovelty, readyReference } from "./judge-novelty.js";
+import { inParallel, meanwhile } from "./in-parallel.js";
+import { type Outcome, runJob, type Story } from "./job.js";
+import { judgeNovelty, type ReadyReference, readyReference } from "./judge-novelty.js";
 import { prepareRuns } from "./prepare-runs.js";
 import { endOfAll, type Prepared, prepareSample } from "./prepare-sample.js";
+import { stepsOfSamples } from "./steps-of-samples.js";
 import { writeOutputs } from "./write-outputs.js";
 
 /** Temporal lets 2,000 activities of a workflow wait; and what is left of the time limit is known when a sample begins. */
@@ -21,41 +22,55 @@ const SAMPLES_AT_ONCE = 50;
 /** From reads to a table of features and their names. Samples are prepared side by side and denoised or clustered together. */
 export async function runAnalysis(input: JobInput<RunAnalysisParams>): Promise<AnalysisResult> {
   const { params } = input;
-  const { parameters } = params;
   return runJob(input, async (steps) => {
-    const { plan, stage, board } = steps;
+    const { plan, stage } = steps;
     await plan(planFor(params));
     const imported = await stage("importInput", { params, notedFiles: input.notedFiles });
     await plan(planFor(params, imported));
 
-    const reads: ReadCounts = {};
-    const [{ reference, calibration }, { each, tags }] = await inParallel([
+    return meanwhile(
       () => readyReference(steps, params, imported),
-      () => prepareSamples(steps, params, imported, reads),
-    ]);
-    const end = endOfAll(each);
-    if (end) {
-      board.failedStage = end.stage;
-      throw ApplicationFailure.nonRetryable(end.message, "NothingLeft");
-    }
-    await planWhatWasTaken(steps, params, imported, reads);
-
-    const { samples } = imported;
-    const prepared = each.map(({ uniques }) => uniques);
-    const counted = await countFeatures(steps, { params, imported, prepared, reads, reference });
-    const novelty = await judgeNovelty(steps, params, imported, counted, calibration);
-    const compared = await compareSamples(steps, { ...counted, samples, parameters });
-    const summary = await stage("summarise", { params, samples, reads, tags, ...counted });
-
-    const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
-    const inputs = { samples, reference, ...(imported.libraries ? { libraries: imported.libraries } : {}) };
-    const files = [summary, counted, compared, novelty].flatMap((part) => part?.artifacts ?? []);
-    const { result } = summary;
-    const told = { task: input.task, params, inputs, table: counted.table, warnings, reads: result.reads, files };
-    const artifacts = await writeOutputs(steps, told);
-    const judged = novelty ? { novelty: novelty.novelty } : {};
-    return { result: { ...result, ...judged, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
+      (ready) => analyse(input, steps, imported, ready),
+    );
   });
+}
+
+/** @param ready is waited for where features get their names */
+async function analyse(
+  { task, params }: JobInput<RunAnalysisParams>,
+  steps: Story,
+  imported: ImportedInput,
+  ready: Promise<ReadyReference>,
+): Promise<Outcome<AnalysisResult>> {
+  const { stage, board } = steps;
+  const { samples } = imported;
+  const { parameters } = params;
+  const reads: ReadCounts = {};
+  const { each, tags } = await prepareSamples(steps, params, imported, reads);
+  const end = endOfAll(each);
+  if (end) {
+    board.failedStage = end.stage;
+    throw ApplicationFailure.nonRetryable(end.message, "NothingLeft");
+  }
+  await planWhatWasTaken(steps, params, imported, reads);
+
+  const prepared = each.map(({ uniques }) => uniques);
+  const counted = await countFeatures(steps, { params, imported, prepared, reads, ready });
+  const { reference, calibration } = await ready;
+  const [novelty, compared, summary] = await inParallel([
+    () => judgeNovelty(steps, params, imported, counted, calibration),
+    () => compareSamples(steps, { ...counted, samples, parameters }),
+    () => stage("summarise", { params, samples, reads, tags, ...counted }),
+  ]);
+
+  const warnings = [...board.warnings, ...each.flatMap(({ ended }) => ended?.message ?? [])];
+  const inputs = { samples, reference, ...(imported.libraries ? { libraries: imported.libraries } : {}) };
+  const files = [summary, counted, compared, novelty].flatMap((part) => part?.artifacts ?? []);
+  const { result } = summary;
+  const told = { task, params, inputs, table: counted.table, warnings, reads: result.reads, files };
+  const artifacts = await writeOutputs(steps, told);
+  const judged = novelty ? { novelty: novelty.novelty } : {};
+  return { result: { ...result, ...judged, versions: board.versions, warnings, artifacts, stages: board.summary() }, artifacts };
 }
 
 async function prepareSamples(
@@ -68,8 +83,9 @@ async function prepareSamples(
   const { samples, tags } = await demultiplex(steps, parameters, imported, SAMPLES_AT_ONCE);
   if (parameters.denoiser === "dada2")
     return { each: await prepareRuns(steps, parameters, { format, samples }, reads, SAMPLES_AT_ONCE), tags };
+  const stepsOf = stepsOfSamples(steps, samples.length);
   const each = await inParallel(
-    samples.map((sample) => () => prepareSample(steps, parameters, format, sample, reads)),
+    samples.map((sample) => () => prepareSample(stepsOf(), parameters, format, sample, reads)),
     SAMPLES_AT_ONCE,
   );
   return { each, tags };

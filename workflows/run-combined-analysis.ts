@@ -30,33 +30,34 @@ async function combine(input: JobInput<CombineParams>, steps: Story): Promise<Ou
   const { plan, stage, board } = steps;
   await plan(planFor(input.params, false));
   const gathered = await stage("gatherAnalyses", { params: input.params, notedFiles: input.notedFiles });
-  const { analyses, parameters } = gathered;
+  const { analyses, parameters, format } = gathered;
   const samples = analyses.flatMap((analysis) => analysis.samples);
   await plan(planFor(input.params, samples.some(isControl)));
   const [reference, combined] = await inParallel([
     () => stage("checkReference", { reference: gathered.reference, parameters }),
     () => stage("combineTables", { analyses }),
   ]);
-  // Sequences that came as FASTA without a marker may lie in either direction.
-  const format = parameters.marker === null ? "fasta" : "fastq";
   const naming = await nameTaxa(steps, { features: combined.features, reference, format, parameters }, input.params.installed);
   const reads: ReadCounts = { map_reads: combined.table.mapped };
   const controlled = await checkControls({ stage }, { samples }, reads, { ...combined, naming, parameters });
   const { table, features, contaminants } = controlled;
-  const compared = await compareSamples(steps, { table, features, samples, parameters });
-  const params = { analysis_type: "taxonomic", parameters } as const;
-  const summary = await stage("summarise", {
-    params,
-    samples,
-    reads,
-    features,
-    removed: null,
-    flagged: null,
-    tags: [],
-    contaminants,
-    table,
-    naming,
-  });
+  const params = { analysis_type: parameters.clusterer ? "clustering" : "taxonomic", parameters } as const;
+  const [compared, summary] = await inParallel([
+    () => compareSamples(steps, { table, features, samples, parameters }),
+    () =>
+      stage("summarise", {
+        params,
+        samples,
+        reads,
+        features,
+        removed: null,
+        flagged: null,
+        tags: [],
+        contaminants,
+        table,
+        naming,
+      }),
+  ]);
   const { versions, warnings } = board;
   const artifacts = await writeOutputs(steps, {
     ...{ task: input.task, inputs: { analyses, samples, reference }, table, warnings, reads: summary.result.reads },

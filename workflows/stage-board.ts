@@ -1,4 +1,5 @@
 import { defineQuery } from "@temporalio/workflow";
+import { fewWarnings } from "./few-warnings.js";
 import type { PlannedStage, Span, StageReport, WorkflowProgress } from "../contracts/job.js";
 
 export const progressQuery = defineQuery<WorkflowProgress>("progress");
@@ -90,9 +91,9 @@ export class StageBoard {
       });
   }
 
-  /** Warnings of all stages, each once. */
+  /** Warnings of all stages. */
   get warnings(): string[] {
-    return [...new Set(this.#reports().flatMap((report) => report.warnings))];
+    return fewWarnings(this.#reports().flatMap((report) => report.warnings));
   }
 
   /** Tool -> version. */

@@ -11,9 +11,12 @@ export function activityOptions(hardMs: number): ActivityOptions {
     // The worker ends the tool; a timeout of the server would start another attempt while the tool lives, or waits for its turn.
     startToCloseTimeout: hardMs + LONGEST_WAIT_MS,
     heartbeatTimeout: "8 s",
+    // Temporal alone knows priorities, turns and rates; and the SDK asks custom slots for an eager stage in a way that has hung workers.
+    allowEagerDispatch: false,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    // For lost workers only: errors of the stage itself come back at once.
-    retry: { initialInterval: "1 s", backoffCoefficient: 1, maximumAttempts: 5 },
+    // For lost workers only: errors of the stage itself come back at once. Which of the stages that were lost together is the
+    // cause the workers find out (activities/losses.ts); this is a last resort.
+    retry: { initialInterval: "1 s", backoffCoefficient: 1, maximumAttempts: 20 },
   };
 }
 

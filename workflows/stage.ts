@@ -24,7 +24,7 @@ export type Stage = <K extends Name>(name: K, input: Input<K>, subject?: string)
 /** Stages that keep a checkpoint, from which they go on after a pause. */
 const RESUMABLE: ReadonlySet<string> = new Set<Name>(["wait"]);
 
-/** @param together of a job that is over in a moment: its first try shares an activity with others */
+/** @param together where the first try of a stage shares an activity with others */
 export function createStage(job: JobInput, board: StageBoard, hold: Hold, together?: Together): Stage {
   return async <K extends Name>(name: K, input: Input<K>, subject = ""): Promise<Value<K>> => {
     const stage = toSnakeCase(name);
@@ -38,7 +38,7 @@ export function createStage(job: JobInput, board: StageBoard, hold: Hold, togeth
         const run = runOf(job, board, { stage, subject, tryNumber, checkpoint, memoryScale });
         const output = await hold.run(RESUMABLE.has(name), () =>
           together && tryNumber === 1
-            ? together.call(job, name, { ...input, run })
+            ? together.call(job, !board.hasBegun, name, { ...input, run })
             : schedule(job, !board.hasBegun, name, { ...input, run }),
         );
         board.end(stage, output.report);
@@ -82,7 +82,7 @@ function throwIfCancelled(error: unknown, stage: string): void {
 type Attempt = Pick<StageRun, "stage" | "subject" | "tryNumber" | "checkpoint" | "memoryScale">;
 
 function runOf(job: JobInput, board: StageBoard, attempt: Attempt): StageRun {
-  return { jobId: job.id, owner: job.owner, ...attempt, ...limitsOf(job, board.runningMs) };
+  return { jobId: job.id, task: job.task, owner: job.owner, ...attempt, ...limitsOf(job, board.runningMs) };
 }
 
 function schedule(job: JobInput, isFirst: boolean, name: Name, input: { run: StageRun }): Promise<StageOutput<unknown>> {

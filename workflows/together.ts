@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, proxyActivities } from "@temporalio/workflow";
+import { ApplicationFailure, CancellationScope, CancelledFailure, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import type { Part, PartOutput, TogetherActivity } from "../activities/together-activity.js";
 import type { JobInput, StageOutput } from "../contracts/job.js";
 import { isLost } from "./failure.js";
@@ -9,6 +9,8 @@ const MOST_PARTS = 25;
 
 interface Call extends Part {
   job: JobInput;
+  /** No stage of its job has come to its end yet. */
+  isFirst: boolean;
   resolve(output: StageOutput<unknown>): void;
   reject(error: unknown): void;
 }
@@ -21,14 +23,20 @@ export class LostTogether extends Error {
 /** Gathers stages that begin in the same moment and are over in the next one. */
 export class Together {
   readonly #scope = CancellationScope.current();
+  readonly #most: number;
   #due: Call[] = [];
 
+  /** @param most stages of an activity */
+  constructor(most = MOST_PARTS) {
+    this.#most = most;
+  }
+
   /** As the activity by itself would answer. @throws {LostTogether} */
-  call(job: JobInput, activity: string, input: Part["input"]): Promise<StageOutput<unknown>> {
+  call(job: JobInput, isFirst: boolean, activity: string, input: Part["input"]): Promise<StageOutput<unknown>> {
     if (CancellationScope.current().consideredCancelled)
       return Promise.reject(new CancelledFailure(`${activity} was cancelled before its turn`));
     return new Promise((resolve, reject) => {
-      this.#due.push({ job, activity, input, resolve, reject });
+      this.#due.push({ job, isFirst, activity, input, resolve, reject });
       if (this.#due.length === 1) void this.#scope.run(() => this.#start());
     });
   }
@@ -42,7 +50,7 @@ export class Together {
     const queues = new Map<string, Call[]>();
     for (const call of this.#due.splice(0)) queues.set(call.job.queue, [...(queues.get(call.job.queue) ?? []), call]);
     for (const calls of queues.values())
-      for (let from = 0; from < calls.length; from += MOST_PARTS) void run(calls.slice(from, from + MOST_PARTS));
+      for (let from = 0; from < calls.length; from += this.#most) void run(calls.slice(from, from + this.#most));
   }
 }
 
@@ -53,8 +61,11 @@ async function run(calls: Call[]): Promise<void> {
     ...activityOptions(hardMs),
     taskQueue: first.job.queue,
     retry: { maximumAttempts: 1 },
-    priority: priorityOf(first.job, true),
-    activityId: `${first.job.id}-${last.job.id.slice(last.job.id.lastIndexOf(".") + 1)}`,
+    priority: priorityOf(first.job, first.isFirst),
+    // Stages of one job have the numbers that Temporal gives.
+    ...(workflowInfo().workflowId === first.job.id
+      ? {}
+      : { activityId: `${first.job.id}-${last.job.id.slice(last.job.id.lastIndexOf(".") + 1)}` }),
   });
   try {
     const outputs = await together({ parts: calls.map(({ activity, input }) => ({ activity, input })) });

@@ -37,6 +37,7 @@ export interface ProvenanceInput {
 /** Who writes it, and when. */
 export interface Writer {
   jobId: string;
+  owner: string;
   release: string;
   /** ISO 8601. */
   now: string;
@@ -64,12 +65,13 @@ export function provenanceText(input: ProvenanceInput, { jobId, release, now }: 
 }
 
 /** `ro-crate-metadata.json`. @param provenance which is one of the files */
-export function crateText(input: ProvenanceInput, provenance: JobArtifact, { jobId, release, now }: Writer): string {
+export function crateText(input: ProvenanceInput, provenance: JobArtifact, { jobId, owner, release, now }: Writer): string {
   const { task, params, inputs, versions, stages, files, startedAt } = input;
   const { parameters, installed: _, ...others } = params;
   const names = stages.map(({ name }) => name);
   return runCrate({
     jobId,
+    owner,
     task,
     release,
     startedAt: inSeconds(startedAt),
@@ -83,7 +85,9 @@ export function crateText(input: ProvenanceInput, provenance: JobArtifact, { job
       mediaType,
     })),
     versions,
-    citations: citationsOf(usedIn({ parameters, stages: names, versions, reference: inputs.reference ?? null })),
+    citations: citationsOf(
+      usedIn({ parameters, stages: names, versions, samples: inputs.samples ?? [], reference: inputs.reference ?? null }),
+    ),
   });
 }
 

@@ -30,4 +30,4 @@ export async function submitFollowUp(
 }
 
 /** Refusals that another attempt would meet again. */
-const FOR_GOOD = new Set<Problem["type"]>(["invalid-request", "idempotency-conflict", "too-many-members"]);
+const FOR_GOOD = new Set<Problem["type"]>(["invalid-request", "idempotency-conflict", "too-many-members", "forbidden"]);

@@ -29,7 +29,7 @@ export class WebhookAddresses {
 
   /** Why a URL is not called, as far as the URL alone says; null where nothing speaks against it. */
   refusal(text: string): string | null {
-    if (!/^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(text) || !URL.canParse(text)) return "is no URL that begins with https://";
+    if (!/^https?:\/\/[^\s\\/?#\p{Cc}][^\s\\\p{Cc}]*$/iu.test(text) || !URL.canParse(text)) return "is no URL that begins with https://";
     const url = new URL(text);
     if (url.username !== "" || url.password !== "") return "holds a user name or a password; leave them out";
     return this.#refusedPort(url) ?? this.#refusedHost(url);

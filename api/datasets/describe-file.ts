@@ -3,8 +3,10 @@ import { open, readFile, stat } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { decodedBytes, sniffFormat } from "../../science/decoded-bytes.js";
 import { FormatError } from "../../science/format-error.js";
+import { lineBatches } from "../../science/line-batches.js";
 import { normaliseSampleFasta } from "../../science/normalise-fasta.js";
 import { normaliseFastq } from "../../science/normalise-fastq.js";
+import { parseNgsfilter } from "../../science/ngsfilter.js";
 import { parseSampleSheet } from "../../science/sample-sheet.js";
 import { sheetText } from "../../science/sheet-text.js";
 import type { DatasetRecord } from "../../store/datasets.js";
@@ -48,7 +50,7 @@ async function formatOf(path: string): Promise<Format> {
   try {
     for await (const head of decodedBytes(raw)) {
       const format = sniffFormat(head);
-      return format === "unknown" && isTable(head) ? "csv" : format;
+      return format === "unknown" ? tableFormat(head) : format;
     }
     return "unknown";
   } finally {
@@ -56,18 +58,21 @@ async function formatOf(path: string): Promise<Format> {
   }
 }
 
-/** A first line of text with the columns that a sample sheet has. */
-function isTable(head: Buffer): boolean {
+/** By its first line: that of a sample sheet, or of another table, such as tags or a taxonomy. */
+function tableFormat(head: Buffer): Format {
   const first =
     head
       .toString("utf8")
       .replace(/^\uFEFF/, "")
       .split(/\r\n|\n|\r/, 1)[0] ?? "";
-  return first.split(",").some((column) => ["sample", "fastq_1"].includes(column.trim().replaceAll('"', "")));
+  const columns = first.split(",").map((column) => column.trim().replaceAll('"', ""));
+  if (columns.includes("forward_tag") || parseNgsfilter(first) || (first.includes("\t") && !/[\0\uFFFD]/.test(first))) return "table";
+  return columns.some((column) => ["sample", "fastq_1"].includes(column)) ? "csv" : "unknown";
 }
 
 async function count(path: string, format: Format): Promise<number> {
   if (format === "csv") return countRows(path);
+  if (format === "table") return countLines(path);
   if (format === "unknown") throw new FormatError("this is neither FASTA nor FASTQ nor a sample sheet");
   const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
@@ -76,6 +81,13 @@ async function count(path: string, format: Format): Promise<number> {
   } finally {
     raw.destroy();
   }
+}
+
+/** The job that uses it knows what it should hold. */
+async function countLines(path: string): Promise<number> {
+  let rows = 0;
+  for await (const { lines } of lineBatches(decodedBytes(createReadStream(path)))) rows += lines.filter(({ length }) => length > 0).length;
+  return rows;
 }
 
 async function countRows(path: string): Promise<number> {

@@ -3,10 +3,14 @@ import { Inject, Injectable } from "@nestjs/common";
 import { Database } from "../../store/database.js";
 import { finalOf } from "../../store/final-jobs.js";
 
-const PACE_MS = 150;
+/** Who waits for long waits a little longer: at most a twentieth. */
+const [SHORTEST_PACE_MS, LONGEST_PACE_MS, PATIENCE] = [15, 150, 1 / 20];
+/** Times as long as a look took: with thousands who wait the database has other work too. */
+const REST = 5;
 
 interface Waiting {
   id: string;
+  sinceMs: number;
   resolve: (final: boolean) => void;
 }
 
@@ -31,7 +35,7 @@ export class JobWatch {
       };
       const leave = () => resolve(false);
       const timer = setTimeout(leave, timeoutMs);
-      const waiting: Waiting = { id, resolve };
+      const waiting: Waiting = { id, sinceMs: performance.now(), resolve };
       gone.addEventListener("abort", leave);
       this.#waiting.add(waiting);
       void this.#look();
@@ -52,12 +56,19 @@ export class JobWatch {
     if (this.#looking) return;
     this.#looking = true;
     while (this.#waiting.size > 0) {
+      const startedMs = performance.now();
       const ids = [...new Set([...this.#waiting].map((one) => one.id))];
       // While the database is away no job is seen to end; those who wait go on waiting.
       const final = new Set(await finalOf(this.db, ids).catch(() => []));
       for (const one of [...this.#waiting]) if (final.has(one.id)) one.resolve(true);
-      if (this.#waiting.size > 0) await delay(PACE_MS);
+      if (this.#waiting.size > 0) await delay(this.#pace(performance.now() - startedMs));
     }
     this.#looking = false;
+  }
+
+  #pace(tookMs: number): number {
+    const newestMs = Math.max(...[...this.#waiting].map(({ sinceMs }) => sinceMs));
+    const wantedMs = Math.max(SHORTEST_PACE_MS, PATIENCE * (performance.now() - newestMs), REST * tookMs);
+    return Math.min(wantedMs, LONGEST_PACE_MS);
   }
 }

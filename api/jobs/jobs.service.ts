@@ -30,13 +30,12 @@ export class JobsService {
   async submit(owner: string, submission: Submission, idempotencyKey: string | undefined): Promise<z.output<typeof api.submitted>> {
     this.rate.take(owner);
     if (submission.options.queue !== undefined) this.rights.need(owner, "choose_queue");
-    const id = await this.#submit(owner, submission, checkedKey(idempotencyKey));
-    return { id, task_id: id, status: "submitted" };
+    return submittedAs(await this.#submit(owner, submission, checkedKey(idempotencyKey)));
   }
 
   /** Submits the job that follows the end of another one; a repeat gives the first. The key holds what no caller can send: blanks. */
   async submitFollowUp(after: { of: string; outcome: Outcome; owner: string }, submission: Submission): Promise<string> {
-    return this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of });
+    return (await this.#submit(after.owner, submission, `on ${after.outcome} of ${after.of}`, { callbackOf: after.of })).id;
   }
 
   /** Submits a finished job again. @param key of the caller, or one that holds blanks */
@@ -47,24 +46,23 @@ export class JobsService {
     origin: { retryOf: string; keepFrom: string | null },
   ): Promise<z.output<typeof api.submitted>> {
     this.rate.take(owner);
-    const id = await this.#submit(owner, submission, key, origin);
-    return { id, task_id: id, status: "submitted" };
+    return submittedAs(await this.#submit(owner, submission, key, origin));
   }
 
-  #submit(owner: string, submission: Submission, key: string | null, origin: Origin = {}): Promise<string> {
+  #submit(owner: string, submission: Submission, key: string | null, origin: Origin = {}): Promise<Committed> {
     return this.#commit(owner, submission, key, origin).catch((error: unknown) => {
       throw refusalOf(error);
     });
   }
 
   /** A repeat is told before its files are looked at: they may be gone since. Of repeats at once the insert keeps one. */
-  async #commit(owner: string, submission: Submission, key: string | null, origin: Origin): Promise<string> {
+  async #commit(owner: string, submission: Submission, key: string | null, origin: Origin): Promise<Committed> {
     const earlier = key === null ? null : await this.jobs.findRepeated(owner, key, hashOf(submission, origin));
-    if (earlier !== null) return earlier;
-    const row = await this.resolver.resolve(owner, submission, key, origin);
+    if (earlier !== null) return { id: earlier, warnings: [] };
+    const { row, warnings } = await this.resolver.resolve(owner, submission, key, origin);
     const { id, created } = await this.jobs.submit(row);
     if (created && row.dueAt === null) this.handOver.take(row.workflow, row.input);
-    return id;
+    return { id, warnings };
   }
 
   /** @throws {Problem} not-found, for the jobs of others too */
@@ -98,6 +96,16 @@ export class JobsService {
     if (job.error) throw new Problem("job-failed", `${job.error.type}: ${job.error.message}`);
     return { id, task: job.task, result: job.result };
   }
+}
+
+interface Committed {
+  id: string;
+  /** Of a job that was not there before. */
+  warnings: string[];
+}
+
+function submittedAs({ id, warnings }: Committed): z.output<typeof api.submitted> {
+  return { id, task_id: id, status: "submitted", ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 function refusalOf(error: unknown): unknown {

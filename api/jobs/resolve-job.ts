@@ -3,6 +3,7 @@ import { Inject, Injectable } from "@nestjs/common";
 import { InvalidSubmission, JobInputs, type Submission, TooManyMembers } from "../../store/job-input.js";
 import { dueAtOf } from "../../store/job-times.js";
 import type { NewJob } from "../../store/jobs.js";
+import { Rights } from "../access/rights.js";
 import { CallbackChecks } from "../callbacks/check-callbacks.js";
 import { Problem } from "../problems.js";
 import { invalid } from "../schema-pipe.js";
@@ -23,10 +24,16 @@ export class ResolveJob {
   constructor(
     @Inject(JobInputs) private readonly inputs: JobInputs,
     @Inject(CallbackChecks) private readonly callbacks: CallbackChecks,
+    @Inject(Rights) private readonly rights: Rights,
   ) {}
 
-  /** @throws {Problem} invalid-request, naming every issue */
-  async resolve(owner: string, submission: Submission, idempotencyKey: string | null, origin: Origin): Promise<NewJob> {
+  /** @throws {Problem} invalid-request, naming every issue; forbidden */
+  async resolve(
+    owner: string,
+    submission: Submission,
+    idempotencyKey: string | null,
+    origin: Origin,
+  ): Promise<{ row: NewJob; warnings: string[] }> {
     const ofCallbacks = this.callbacks.issuesOf(submission);
     const { retryOf = null, callbackOf = null, keepFrom = null } = origin;
     const resolved = await this.inputs.resolve({ id: newJobId(), owner, keepFrom }, submission).catch((error: unknown) => {
@@ -34,10 +41,11 @@ export class ResolveJob {
       throw error instanceof TooManyMembers ? new Problem("too-many-members", error.message) : error;
     });
     if (ofCallbacks.length > 0) throw invalid(ofCallbacks);
-    const { standsFor, start, usesReferences } = resolved;
+    const { standsFor, start, usesReferences, rights, warnings } = resolved;
+    for (const right of rights) this.rights.need(owner, right);
     const { input, workflow, membersTotal } = start;
     const { params, options } = submission;
-    return {
+    const row = {
       input,
       workflow,
       membersTotal,
@@ -51,6 +59,7 @@ export class ResolveJob {
       retryOf,
       callbackOf,
     };
+    return { row, warnings };
   }
 }
 

@@ -35,7 +35,8 @@ function refuseUnready({ id, ready, state }: JobOutline): void {
     throw new Problem("not-ready", `job ${id} is ${state}; only a finished job is run again. Cancel it first, or wait for its end`);
 }
 
-function refuseWithoutFailures({ id, members, successful }: JobOutline): void {
+function refuseWithoutFailures({ id, members, successful, partial }: JobOutline): void {
   if (members === null) throw invalid([{ path: "only_failed", message: "is for jobs that have members; leave it out" }]);
-  if (successful && members.success === members.total) throw new Problem("nothing-failed", `every member of job ${id} succeeded`);
+  if (successful && !partial && members.success === members.total)
+    throw new Problem("nothing-failed", `every member of job ${id} succeeded`);
 }

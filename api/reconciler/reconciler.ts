@@ -7,6 +7,7 @@ import { OpenJobs } from "./check-execution.js";
 import { ClosedWorkflows } from "./close-records.js";
 import { handOverWaiting } from "./hand-over.js";
 import { findLostWorkers } from "./lost-workers.js";
+import { QueueAlerts } from "./queue-alerts.js";
 import type { Servers } from "./servers.js";
 import { tellWorkflows } from "./untold-jobs.js";
 
@@ -16,16 +17,19 @@ const TICK_MS = 1000;
 const CLOSED_TICKS = 2;
 const CANCEL_TICKS = 2;
 const RATE_TICKS = 2;
+const ALERT_TICKS = 10;
 const OPEN_TICKS = 60;
 
 /**
  * Keeps records and executions in step: starts jobs that Temporal does not have, closes the records of workflows that
  * ended without a word, says when a worker was lost, and sees cancels through. One process at a time does so.
  * A server that is away is asked again at the next turn.
+ *
+ * @param queueAlertSeconds it warns of queues whose oldest job waits longer
  */
-export function startReconciler(servers: Servers): { stop(): Promise<void> } {
+export function startReconciler(servers: Servers, queueAlertSeconds = Number.POSITIVE_INFINITY): { stop(): Promise<void> } {
   const stop = new AbortController();
-  const running = run(servers, stop.signal);
+  const running = run(servers, queueAlertSeconds, stop.signal);
   return {
     stop: async () => {
       stop.abort();
@@ -41,7 +45,7 @@ interface Step {
   take(): Promise<unknown>;
 }
 
-async function run(servers: Servers, stop: AbortSignal): Promise<void> {
+async function run(servers: Servers, queueAlertSeconds: number, stop: AbortSignal): Promise<void> {
   const lock = new AdvisoryLock(servers.db);
   const failing = new Set<string>();
   let steps: Step[] = [];
@@ -49,7 +53,7 @@ async function run(servers: Servers, stop: AbortSignal): Promise<void> {
     const hadLock = steps.length > 0;
     const hasLock = await attempt(servers, failing, "lock", () => lock.take());
     if (!hasLock) steps = [];
-    else if (!hadLock) steps = createSteps(servers);
+    else if (!hadLock) steps = createSteps(servers, queueAlertSeconds);
     for (const step of steps) {
       if (step.isDue(turn) && !stop.aborted) await attempt(servers, failing, step.name, () => step.take());
     }
@@ -59,9 +63,10 @@ async function run(servers: Servers, stop: AbortSignal): Promise<void> {
 }
 
 /** New ones for every time that the lock was taken: another process may have stopped in the middle. */
-function createSteps(servers: Servers): Step[] {
+function createSteps(servers: Servers, queueAlertSeconds: number): Step[] {
   const closed = new ClosedWorkflows();
   const open = new OpenJobs();
+  const alerts = new QueueAlerts(queueAlertSeconds);
   let allSeen = false;
   return [
     { name: "hand over", isDue: () => true, take: () => handOverWaiting(servers) },
@@ -71,6 +76,7 @@ function createSteps(servers: Servers): Step[] {
     { name: "queue rates", isDue: (turn) => turn % RATE_TICKS === 0, take: () => applyRates(servers) },
     { name: "untold jobs", isDue: () => true, take: () => tellWorkflows(servers) },
     { name: "closed workflows", isDue: (turn) => turn % CLOSED_TICKS === 0, take: () => closed.look(servers) },
+    { name: "queue alerts", isDue: (turn) => turn % ALERT_TICKS === 0, take: () => alerts.look(servers) },
     {
       name: "open jobs",
       isDue: (turn) => !allSeen || turn % OPEN_TICKS === 0,

@@ -41,7 +41,7 @@ export class Api {
   }
 
   /** @param key the same one for each try of the same submission: it gives one job */
-  submit(body: Submission, key: string): Promise<{ id: string }> {
+  submit(body: Submission, key: string): Promise<{ id: string; warnings?: string[] }> {
     return this.#take(this.#client.POST("/api/v1/jobs", { body, params: { header: { "Idempotency-Key": key } } }));
   }
 

@@ -13,6 +13,8 @@ import { createUploadDisplay } from "../follow/upload-display.js";
 import { onInterrupt } from "../interrupt.js";
 import { openSession, type Session } from "../session.js";
 import type { Submission } from "../api/types.js";
+import { oneLine } from "../render/text.js";
+import { placesAt } from "../upload/places.js";
 import { uploadParams } from "../upload/upload-params.js";
 
 /** A task that was submitted. */
@@ -86,9 +88,13 @@ async function submit({ session, command, tasks, task, flags }: Asked): Promise<
   });
   const body = { task: task.task, params, options: jobOptionsOf(command) } as Submission;
   setInterrupt("Interrupted while the job was being submitted: `avalanche list` shows whether it was.");
-  const { id } = await session.api.submit(body, idempotencyKey ?? randomUUID()).catch((error: unknown) => {
+  const { id, warnings = [] } = await session.api.submit(body, idempotencyKey ?? randomUUID()).catch((error: unknown) => {
+    for (const path of notHere(error, task, given, params)) {
+      session.screen.note(`Not found on this machine, so looked for under the service's data root: ${oneLine(path)}`);
+    }
     throw withFlags(error, flags);
   });
+  for (const warning of warnings) session.screen.note(`Warning: ${warning}`);
   return { id, session, setInterrupt };
 }
 
@@ -122,6 +128,17 @@ function helpOf(command: Command, tasks: TaskHelp[]): string {
 const ABOUT_FILES = `
 A file or folder of this machine is uploaded first; any other path is one under the service's data root.
 `;
+
+/** Of the paths that the service refused, those that were not found on this machine: most likely one was meant. */
+function notHere(error: unknown, task: TaskHelp, given: Record<string, unknown>, sent: Record<string, unknown>): string[] {
+  if (!(error instanceof ApiProblem)) return [];
+  const refused = error.problem.issues?.map(({ path }) => path) ?? [];
+  return task.files
+    .flatMap((parameter) => placesAt(sent, parameter))
+    .map(({ value, path }) => ({ value, dotted: path.join(".") }))
+    .filter(({ value, dotted }) => refused.includes(`params.${dotted}`) && placesAt(given, dotted)[0]?.value === value)
+    .map(({ value }) => String(value));
+}
 
 /** The refusal's issues name the flags, too. */
 function withFlags(error: unknown, flags: TaskFlag[]): unknown {

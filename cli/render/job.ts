@@ -26,8 +26,14 @@ function whatOf(job: Job): Fact[] {
     ["Job", job.id],
     ["Task", `${job.task} on queue ${job.queue}, priority ${job.priority}${tags}`],
     ["State", progressLine(job)],
-    ["Partial", job.partial && job.members ? `${countsText(job.members)}; the good results are kept` : ""],
+    ["Partial", partialOf(job)],
   ];
+}
+
+function partialOf({ partial, members }: Job): string {
+  if (!partial || !members) return "";
+  const what = members.success < members.total ? countsText(members) : "members of its members did not succeed";
+  return `${what}; the good results are kept`;
 }
 
 function relativesOf(job: Job): Fact[] {

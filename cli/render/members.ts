@@ -94,7 +94,7 @@ function plural(value: number, noun: string): string {
  *
  * @param failed some of those that failed
  */
-export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "members">, failed: readonly Job[]): string {
+export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "members" | "partial">, failed: readonly Job[]): string {
   if (!job.members) return "";
   const rows = failed.map((one) => [one.id, one.task, one.error ? cut(errorText(one.error), WHY_WIDTH) : ""]);
   const more = job.members.failure - failed.length;
@@ -105,6 +105,8 @@ export function renderFailedMembers(job: Pick<JobDetail, "id" | "ready" | "membe
     ...(rows.length > 0 && more > 0 ? [`  ... and ${count(more)} more:  avalanche list --parent ${job.id} --state FAILURE`] : []),
     ...(list.length > 0 ? [""] : []),
     `All members:        avalanche list --parent ${job.id}`,
-    ...(job.ready && job.members.success < job.members.total ? [`Run the rest again: avalanche retry ${job.id} --only-failed`] : []),
+    ...(job.ready && (job.partial || job.members.success < job.members.total)
+      ? [`Run the rest again: avalanche retry ${job.id} --only-failed`]
+      : []),
   ].join("\n");
 }

@@ -23,7 +23,7 @@ export function renderReferences(references: readonly Reference[]): string {
 }
 
 export function renderReference(reference: Reference): string {
-  const { id, active, sequences, ranks, unnamed, conflicts, sha256 } = reference;
+  const { id, active, sequences, ranks, unnamed, conflicts, ambiguous, sha256 } = reference;
   const rows: [string, string | null][] = [
     ["Reference", active ? `${id} (active)` : id],
     ["Sequences", `${count(sequences)}, ${count(reference.min_length)} to ${count(reference.max_length)} bases`],
@@ -31,6 +31,7 @@ export function renderReference(reference: Reference): string {
     ["Headers", reference.header_format],
     ["Without names", count(unnamed)],
     ["Conflicts", count(conflicts)],
+    ["Ambiguous", ambiguous === null ? null : count(ambiguous)],
     ["SHA-256", sha256],
     ["Licence", reference.licence],
     ["Citation", reference.citation],

@@ -11,8 +11,8 @@ export interface Citation {
   volume?: string;
   pages?: string;
   doi: string;
-  /** A chapter of a book rather than an article. */
-  isChapter?: boolean;
+  /** Of the book whose chapter it is; else it is an article. */
+  publisher?: string;
 }
 
 /** @param where `volume:pages`; empty for a preprint */
@@ -35,19 +35,20 @@ export function shortCitation({ author, year }: Citation): string {
 }
 
 function entry(citation: Citation): string {
-  const { key, author, title, year, source, volume, pages, doi, isChapter } = citation;
+  const { key, author, title, year, source, volume, pages, doi, publisher } = citation;
   const fields = {
     author: latex(author),
     // Braces keep the case of names.
     title: `{${latex(title)}}`,
-    [isChapter ? "booktitle" : "journal"]: latex(source),
+    [publisher ? "booktitle" : "journal"]: latex(source),
     year: String(year),
     volume,
     pages: pages?.replace("-", "--"),
+    publisher: publisher && latex(publisher),
     doi,
   };
   const lines = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : `  ${name} = {${value}}`));
-  return `@${isChapter ? "incollection" : "article"}{${key},\n${lines.join(",\n")}\n}\n`;
+  return `@${publisher ? "incollection" : "article"}{${key},\n${lines.join(",\n")}\n}\n`;
 }
 
 function latex(text: string): string {

@@ -75,7 +75,7 @@ export const MARKER_CITATIONS: readonly Citation[] = [
       ":315-322",
       "10.1016/B978-0-12-372180-8.50042-1",
     ),
-    isChapter: true,
+    publisher: "Academic Press",
   },
   cite(
     "ihrmark2012primers",

@@ -19,6 +19,10 @@ export interface Used {
   featureType: string;
   /** null: features have no names. */
   classifier: string | null;
+  /** Whether there are blanks among the samples. */
+  hasBlanks: boolean;
+  /** Whether groups of samples were compared. */
+  hasGroups: boolean;
   /** The marker's citation, with its DOIs. */
   markerCitation: string;
   /** The reference's file name; null: none. */
@@ -38,8 +42,21 @@ export function markerCitations(text: string): Citation[] {
   return MARKER_CITATIONS.filter(({ doi }) => text.includes(doi));
 }
 
-function isUsed(name: string, { versions, stages, denoiser, classifier }: Used): boolean {
-  if (name === "expected_errors") return stages.includes("filter_reads");
-  if (name === "uchime") return stages.includes("remove_chimeras");
-  return Object.hasOwn(versions, name) || (stages.includes("denoise") && denoiser === name) || classifier === name;
+/** Methods that are told neither by a program's version nor by a parameter. */
+const METHODS: Partial<Record<string, (used: Used) => boolean>> = {
+  expected_errors: ({ stages }) => stages.includes("filter_reads") || stages.includes("filter_pairs"),
+  uchime: ({ stages, clusterer }) => stages.includes("remove_chimeras") && clusterer !== null,
+  uchime3: ({ stages, clusterer }) => stages.includes("remove_chimeras") && clusterer === null,
+  lca: ({ classifier }) => classifier === "blast_lca",
+  decontam: ({ stages, hasBlanks }) => stages.includes("check_controls") && hasBlanks,
+  unifrac: ({ stages }) => stages.includes("build_tree"),
+  permanova: ({ hasGroups }) => hasGroups,
+  permdisp: ({ hasGroups }) => hasGroups,
+};
+
+function isUsed(name: string, used: Used): boolean {
+  const { versions, stages, denoiser, classifier } = used;
+  return (
+    METHODS[name]?.(used) ?? (Object.hasOwn(versions, name) || (stages.includes("denoise") && denoiser === name) || classifier === name)
+  );
 }

@@ -1,5 +1,6 @@
 import { shownNumber } from "../diversity/shown-number.js";
 import type { FeatureTable } from "../feature-table.js";
+import { sum } from "../sum.js";
 import { tsv } from "../tsv.js";
 import { CONTAMINANT_BELOW, type Occurrence, prevalenceScore } from "./prevalence.js";
 
@@ -10,6 +11,11 @@ export interface ControlledFeature {
   score: number | null;
   /** `undecided`: too few blanks, or it occurs too rarely. */
   decision: "contaminant" | "kept" | "undecided";
+}
+
+/** @param control what the sheet says of the sample */
+export function isBlank(control: string | undefined): boolean {
+  return control?.startsWith("negative_") === true;
 }
 
 /** With fewer, chance decides. */
@@ -27,11 +33,11 @@ export function judgeFeatures(
 ): { features: ControlledFeature[]; blanks: number } {
   const { depths } = table;
   const withReads = table.samples.filter((sample) => depths[sample]! > 0);
-  const blanks = new Set(withReads.filter((sample) => kinds[sample]?.startsWith("negative_")));
+  const blanks = new Set(withReads.filter((sample) => isBlank(kinds[sample])));
   const samples = new Set(withReads.filter((sample) => !kinds[sample]));
   const occurrence = (feature: string, among: ReadonlySet<string>) => {
     const counts = [...table.row(feature)].filter(([sample]) => among.has(sample)).map(([, reads]) => reads);
-    return { present: counts.length, of: among.size, reads: counts.reduce((sum, reads) => sum + reads, 0) };
+    return { present: counts.length, of: among.size, reads: sum(counts) };
   };
   const features = table.features.map((feature): ControlledFeature => {
     const [inBlanks, inSamples] = [occurrence(feature, blanks), occurrence(feature, samples)];

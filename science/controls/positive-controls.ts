@@ -1,4 +1,5 @@
 import type { FeatureTable } from "../feature-table.js";
+import { sum } from "../sum.js";
 import { type Assignment, certainNames, shownNames } from "../sintax.js";
 import { tsv } from "../tsv.js";
 
@@ -33,7 +34,7 @@ export function recoverMembers(
     membersOf(expected).map((member) => {
       const counts = table.features.filter((feature) => names.get(feature)?.has(plain(member))).map((id) => table.count(id, sample));
       const found = counts.filter((reads) => reads > 0);
-      return { sample, member, reads: found.reduce((sum, reads) => sum + reads, 0), features: found.length };
+      return { sample, member, reads: sum(found), features: found.length };
     }),
   );
 }

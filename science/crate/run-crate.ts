@@ -1,9 +1,12 @@
 import type { Citation } from "../citations/citation.js";
 import type { Parameters } from "../citations/used.js";
+import { HOMEPAGES } from "./homepages.js";
 
 /** A job and its files, as an RO-Crate tells of them. */
 export interface RunCrate {
   jobId: string;
+  /** Who ran it. */
+  owner: string;
   task: string;
   /** Of Avalanche. */
   release: string;
@@ -27,6 +30,8 @@ interface Entity {
 
 const CRATE = "https://w3id.org/ro/crate/1.1";
 const PROCESS = "https://w3id.org/ro/wfrun/process/0.5";
+const PERSON = "#owner";
+const LICENCE = "#licence";
 
 /**
  * `ro-crate-metadata.json`: with it the folder of a job's files is an RO-Crate. Inputs stand in it by their SHA-256
@@ -34,7 +39,15 @@ const PROCESS = "https://w3id.org/ro/wfrun/process/0.5";
  * Source: RO-Crate 1.1; Process Run Crate 0.5 of the Workflow Run RO-Crate profiles.
  */
 export function runCrate(crate: RunCrate): string {
-  const graph = [...describing(crate), ...files(crate), action(crate), ...software(crate), ...values(crate), ...papers(crate)];
+  const graph = [
+    ...describing(crate),
+    ...files(crate),
+    action(crate),
+    person(crate),
+    ...software(crate),
+    ...values(crate),
+    ...papers(crate),
+  ];
   return `${JSON.stringify({ "@context": [`${CRATE}/context`, "https://w3id.org/ro/terms/workflow-run/context"], "@graph": graph }, null, 2)}\n`;
 }
 
@@ -52,7 +65,8 @@ function describing({ jobId, task, endedAt, inputs, outputs, citations }: RunCra
       name: `${task} ${jobId}`,
       description: `Result of the Avalanche job ${jobId}: ${outputs.length} files.`,
       datePublished: endedAt,
-      license: "No licence is stated: the data belong to whoever ran the job.",
+      author: ref(PERSON),
+      license: ref(LICENCE),
       conformsTo: ref(PROCESS),
       hasPart: [...outputs.map(({ name }) => ref(fileId(name))), ...unique(inputs).map(({ sha256 }) => ref(hashId(sha256)))],
       mentions: ref(`#job-${jobId}`),
@@ -62,6 +76,12 @@ function describing({ jobId, task, endedAt, inputs, outputs, citations }: RunCra
       ),
     },
     { "@id": PROCESS, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
+    {
+      "@id": LICENCE,
+      "@type": "CreativeWork",
+      name: "No licence is stated",
+      description: "The data belong to whoever ran the job.",
+    },
   ];
 }
 
@@ -88,19 +108,23 @@ function action({ jobId, task, startedAt, endedAt, inputs, outputs, parameters }
     startTime: startedAt,
     endTime: endedAt,
     actionStatus: "http://schema.org/CompletedActionStatus",
+    agent: ref(PERSON),
     instrument: ref("#avalanche"),
     object: [...unique(inputs).map(({ sha256 }) => ref(hashId(sha256))), ...Object.keys(parameters).map((name) => ref(valueId(name)))],
     result: outputs.map(({ name }) => ref(fileId(name))),
   };
 }
 
+function person({ owner }: RunCrate): Entity {
+  return { "@id": PERSON, "@type": "Person", name: owner };
+}
+
 function software({ release, versions }: RunCrate): Entity[] {
-  const tools = Object.entries(versions).map(([name, version]) => ({
-    "@id": `#${name}`,
-    "@type": "SoftwareApplication",
-    name,
-    softwareVersion: version,
-  }));
+  const tools = Object.entries(versions).map(([name, version]) => {
+    const home = HOMEPAGES[name];
+    const known = home === undefined ? {} : { url: home };
+    return { "@id": home ?? `#${name}`, "@type": "SoftwareApplication", name, softwareVersion: version, ...known };
+  });
   const needed = tools.map((tool) => ref(tool["@id"]));
   const avalanche = {
     "@id": "#avalanche",

@@ -1,4 +1,5 @@
 import type { FeatureTable } from "../feature-table.js";
+import { sum } from "../sum.js";
 import { tsv } from "../tsv.js";
 import { alphaOf, unseenOf } from "./alpha.js";
 import { curveDepths, expectedRichness } from "./rarefaction.js";
@@ -32,7 +33,7 @@ export function alphaTable(table: FeatureTable, depth: number | null, isUnfilter
 /** `rarefaction.tsv`: a row for each point of each sample's curve. */
 export function rarefactionTable(table: FeatureTable, depth: number | null): string {
   const rows = [...countsOf(table)].flatMap(([sample, counts]) => {
-    const reads = counts.reduce((sum, count) => sum + count, 0);
+    const reads = sum(counts);
     return curveDepths(reads, depth).map((point) => [sample, point, shownNumber(expectedRichness(counts, point))]);
   });
   return tsv(["sample", "reads", "expected_richness"], rows);

@@ -1,3 +1,5 @@
+import { sum } from "../sum.js";
+
 export interface Alpha {
   reads: number;
   /** Features that were seen. */
@@ -37,8 +39,4 @@ export function unseenOf(counts: readonly number[]): Unseen {
   const once = counts.filter((count) => count === 1).length;
   const twice = counts.filter((count) => count === 2).length;
   return { chao1: counts.length + (once * (once - 1)) / (2 * (twice + 1)), goodsCoverage: 1 - once / sum(counts) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

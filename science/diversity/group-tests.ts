@@ -31,6 +31,10 @@ export function groupTable(measures: ReadonlyMap<string, Distances>, { column, g
     const of = distances.samples.map((sample) => names.indexOf(groups[sample]!));
     const { r2, ...tested } = permanova(distances, of, PERMUTATIONS, seed);
     const spread = permdisp(distances, of, PERMUTATIONS, seed);
+    if (Number.isNaN(spread.p))
+      warnings.add(
+        `PERMDISP of ${column} says nothing: in each group all samples are as far from the centroid, as in groups of one or two`,
+      );
     const counts = [column, names.length, distances.size];
     return [
       [measure, "permanova", ...counts, shownNumber(tested.statistic), shownNumber(r2), shownNumber(tested.p), PERMUTATIONS],

@@ -1,3 +1,4 @@
+import { sum } from "../sum.js";
 import type { Distances } from "./overlaps.js";
 import { type Permuted, permute } from "./permute.js";
 
@@ -36,6 +37,8 @@ export function permanova(distances: Distances, groups: readonly number[], permu
 /**
  * Whether some groups are more spread than others: F of the distances to the group's centroid, residuals shuffled.
  * Groups that differ in this make `permanova` doubtful. Source: Anderson 2006, doi:10.1111/j.1541-0420.2005.00440.x.
+ *
+ * @returns NaN where no group has distances that differ, such as groups of one and two: there is no chance to hold F against
  */
 export function permdisp(distances: Distances, groups: readonly number[], permutations: number, seed: number): Permuted {
   const sizes = sizesOf(groups);
@@ -43,7 +46,15 @@ export function permdisp(distances: Distances, groups: readonly number[], permut
   const found = varianceRatio(spread, groups, sizes);
   const means = groupMeans(spread, groups, sizes);
   const residuals = spread.map((distance, index) => distance - means[groups[index]!]!);
+  if (squares(residuals) <= ROUNDING * squares(spread)) return { statistic: Number.NaN, p: Number.NaN, permutations };
   return permute(found, residuals, (values) => varianceRatio(values, groups, sizes), permutations, seed);
+}
+
+/** Of a sum of squares, what rounding leaves of nothing. */
+const ROUNDING = 1e-12;
+
+function squares(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value ** 2, 0);
 }
 
 /** Of each sample to the centroid of its group, in the space of the principal coordinates; from the distances alone. */
@@ -57,7 +68,7 @@ function centroidDistances(distances: Distances, groups: readonly number[], size
 }
 
 function varianceRatio(values: readonly number[], groups: readonly number[], sizes: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = sum(values) / values.length;
   const means = groupMeans(values, groups, sizes);
   const between = means.reduce((sum, groupMean, group) => sum + sizes[group]! * (groupMean - mean) ** 2, 0);
   const within = values.reduce((sum, value, index) => sum + (value - means[groups[index]!]!) ** 2, 0);

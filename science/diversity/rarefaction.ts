@@ -1,3 +1,4 @@
+import { sum } from "../sum.js";
 import { logChoose } from "./log-factorial.js";
 
 /**
@@ -8,7 +9,7 @@ import { logChoose } from "./log-factorial.js";
  * @returns the richness. Source: Hurlbert 1971, doi:10.2307/1934145.
  */
 export function expectedRichness(counts: readonly number[], depth: number): number {
-  const reads = counts.reduce((sum, count) => sum + count, 0);
+  const reads = sum(counts);
   const all = logChoose(reads, depth);
   let missed = 0;
   for (const count of counts) if (reads - count >= depth) missed += Math.exp(logChoose(reads - count, depth) - all);

@@ -1,7 +1,7 @@
 import { FormatError } from "../format-error.js";
 import { lineBatches } from "../line-batches.js";
 import { partsOf, ranksOfDepth } from "./lineage-text.js";
-import { readSilvaTitle } from "./silva-title.js";
+import { readSilvaTitle, silvaPath } from "./silva-title.js";
 import { readSintaxTitle } from "./sintax-title.js";
 import { LOOKS, namesOf, pr2Parts, readRdpLineage, readUniteTitle, splitTitle, withoutTaxId } from "./styles.js";
 import type { TaxonomyTable } from "./taxonomy-table.js";
@@ -43,9 +43,18 @@ export async function readHead(bytes: AsyncIterable<Buffer>): Promise<Head> {
 export function headerReader(head: Head, { style: wanted, ranks, table }: HeaderHints = {}): HeaderReader {
   if (table?.kind === "ids") return { style: "table", read: cleaned(head, tableReader(head, table.lineages, ranks)).read };
   const style = wanted ?? styleOf(head);
+  if (table) checkPaths(style, head, table.ranks);
   const alike = wanted ? head : head.filter(({ title }) => LOOKS[style](title));
   const { read, hasTaxIds } = cleaned(head, readerOf(style, alike, ranks, table ?? null));
   return { style: hasTaxIds ? "midori" : style, read };
+}
+
+/** @throws {FormatError} where SILVA's table is not the one of this file */
+function checkPaths(style: HeaderStyle, head: Head, ranks: ReadonlyMap<string, string>): void {
+  if (style !== "silva") throw new FormatError(`the taxonomy table is SILVA's, and the headers are of the style ${style}`);
+  const known = head.filter(({ title }) => ranks.has(silvaPath(title).path.join(";"))).length;
+  if (2 * known < head.length)
+    throw new FormatError(`the taxonomy table knows ${known} of the first ${head.length} lineages; take that of the same release`);
 }
 
 /** Names without NCBI's numbers, where all have one. */
@@ -64,8 +73,8 @@ function cleaned(head: Head, read: () => TitleReader): { read: () => TitleReader
 function styleOf(head: Head): HeaderStyle {
   const counts = HEADER_STYLES.map((style) => ({ style, count: head.filter(({ title }) => LOOKS[style](title)).length }));
   const best = counts.reduce((one, other) => (other.count > one.count ? other : one));
-  // Without a header the fault is another one, and found when the file is read.
-  if (best.count > 0 || head.length === 0) return best.style;
+  // A few titles with semicolons in their text are no style. Without a header the fault is another one, and found when the file is read.
+  if (2 * best.count >= head.length) return best.style;
   throw new FormatError(
     "the header names no taxonomy: >id;tax=d:Bacteria,p:Bacillota; or as SILVA, PR2, UNITE, RDP, MIDORI, GTDB or DADA2 write it; or install the reference with a taxonomy table",
     head[0]?.line ?? null,

@@ -15,9 +15,14 @@ const KEPT = new Set([...RANKS, "kingdom"]);
  * Source: Quast et al. 2013, doi:10.1093/nar/gks1219; README of the SILVA exports.
  */
 export function readSilvaTitle(title: string, table: TaxonomyTable | null): ReadTitle {
-  const [, id = title, lineage = ""] = /^(\S+)\s+(.*)$/s.exec(title) ?? [];
-  const path = partsOf(lineage).slice(0, -1);
+  const { id, path } = silvaPath(title);
   return { id, names: table?.kind === "paths" ? namesInTable(path, table.ranks) : namesByPlace(path) };
+}
+
+/** The id, and the lineage without the organism's name. */
+export function silvaPath(title: string): { id: string; path: string[] } {
+  const [, id = title, lineage = ""] = /^(\S+)\s+(.*)$/s.exec(title) ?? [];
+  return { id, path: partsOf(lineage).slice(0, -1) };
 }
 
 function namesByPlace(path: readonly string[]): Name[] {

@@ -8,5 +8,5 @@ export function readSintaxTitle(title: string, line: number): ReadTitle {
   const lineage = /;tax=([^;]*)/.exec(title)?.[1];
   if (lineage === undefined)
     throw new FormatError("the header has no ;tax=..., as others of the file do: >id;tax=d:Bacteria,p:Bacillota;", line);
-  return { id: id.trim().replace(/\s+/g, "_"), names: readLineage(lineage, line) };
+  return { id: id.trim(), names: readLineage(lineage, line) };
 }

@@ -9,10 +9,10 @@ export const LOOKS: Record<HeaderStyle, (title: string) => boolean> = {
   unite: (title) => /\|SH\d+\.\d+FU\|.*\|[dk]__/.test(title),
   pr2: (title) => /^[^|\s]+\|[^|]*\|[^|]*\|[^|]*\|[^|]+(\|[^|]*){6,}$/.test(title),
   rdp: (title) => /\tLineage=Root;/.test(title) || /^\S+\s+"?Root"?;/i.test(title),
-  midori: (title) => /^\S+\s+root_1;/.test(title),
+  midori: (title) => /^[^\s#]+(\s+|###)root_1;/.test(title),
   prefixed: (title) => /^\S+\s+[dk]__[^;]*;/.test(title),
   silva: (title) => /^\S+\.\d+\.\d+ [^;]+;./.test(title),
-  dada2: (title) => /^[^;|]+(;[^;]*)+;?$/.test(title),
+  dada2: (title) => /^[^;|]+(;[^;=]*)+;?$/.test(title),
 };
 
 /** `Rhizoctonia_zeae|KP736183|SH494934.07FU|reps_singleton|k__Fungi;...`. Source: UNITE, doi:10.1093/nar/gkad1039. */
@@ -36,6 +36,8 @@ export function readRdpLineage(id: string, lineage: string, line: number): ReadT
   const names: Name[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const [name, rank] = [parts[at] as string, parts[at + 1]];
+    // Where a lineage ends early, RDP says so in place of the next name: it has no rank.
+    if (rank === undefined && name.startsWith("unclassified_")) break;
     if (rank === undefined || !/^[a-z]+$/.test(rank))
       throw new FormatError(`${JSON.stringify(name.slice(0, 100))} has no rank behind it`, line);
     if (rank !== "rootrank" && name !== "") names.push({ rank, name });
@@ -43,9 +45,9 @@ export function readRdpLineage(id: string, lineage: string, line: number): ReadT
   return { id, names };
 }
 
-/** `id lineage`; the id ends at the first blank. What stands in brackets behind the lineage is no part of it (GTDB). */
+/** `id lineage`; the id ends at the first blank, or at `###` (MIDORI). What stands in brackets behind the lineage is no part of it (GTDB). */
 export function splitTitle(title: string): { id: string; parts: string[] } {
-  const [, id = title, rest = ""] = /^(\S+)\s+(.*)$/s.exec(title) ?? [];
+  const [, id = title, rest = ""] = /^(\S+?)(?:\s+|###)(.*)$/s.exec(title) ?? [];
   return { id, parts: partsOf(rest.replace(/ \[[^[\]]*=.*$/, "")).filter((part, index) => index > 0 || !/^root(_1)?$/i.test(part)) };
 }
 

@@ -1,3 +1,5 @@
+import { sum } from "../sum.js";
+
 /** A line through standardised measures: `intercept + sum(weight * (measure - mean) / spread)`. */
 export interface Logistic {
   intercept: number;
@@ -52,7 +54,7 @@ export function scoreOf({ intercept, weights, means, spreads }: Logistic, measur
 export function standardOf(examples: readonly { measures: readonly number[] }[]): { means: number[]; spreads: number[] } {
   const count = examples.length;
   const columns = (examples[0]?.measures ?? []).map((_, at) => examples.map(({ measures }) => measures[at]!));
-  const means = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / count);
+  const means = columns.map((column) => sum(column) / count);
   const spreads = columns.map((column, at) => Math.sqrt(column.reduce((sum, value) => sum + (value - means[at]!) ** 2, 0) / count) || 1);
   return { means, spreads };
 }

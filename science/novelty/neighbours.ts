@@ -13,23 +13,29 @@ export function equals(nearest: Neighbour | null | undefined): boolean {
 }
 
 /**
- * Reads what `Vsearch.nearest` writes: query, target, identity and coverage in per cent; `*` for a query without a hit.
+ * Reads what `Vsearch.nearest` writes: query, target, identity and coverage in per cent; `*` for a query without a hit. The
+ * rows of a query stand together, and no more than those are held.
  *
- * @returns query -> its neighbours, nearest first, equally near ones by name; none for a query without a hit
+ * @returns each query with its neighbours, nearest first, equally near ones by name; none for a query without a hit
  */
-export async function readNeighbours(lines: AsyncIterable<string>): Promise<Map<string, Neighbour[]>> {
-  const found = new Map<string, Neighbour[]>();
+export async function* readNeighbours(lines: AsyncIterable<string>): AsyncGenerator<[query: string, neighbours: Neighbour[]]> {
+  let open: [query: string, neighbours: Neighbour[]] | undefined;
   for await (const line of lines) {
     if (line === "") continue;
-    const [query = "", target = "", identity, coverage] = line.split("\t");
-    const name = idOf(query);
-    const neighbours = found.get(name) ?? [];
-    found.set(name, neighbours);
-    if (target !== "*") neighbours.push({ target: idOf(target), identity: Number(identity) / 100, coverage: Number(coverage) / 100 });
+    const [title = "", target = "", identity, coverage] = line.split("\t");
+    const query = idOf(title);
+    if (open?.[0] !== query) {
+      if (open) yield inOrder(open);
+      open = [query, []];
+    }
+    if (target !== "*") open[1].push({ target: idOf(target), identity: Number(identity) / 100, coverage: Number(coverage) / 100 });
   }
-  for (const neighbours of found.values())
-    neighbours.sort((a, b) => b.identity - a.identity || b.coverage - a.coverage || (a.target < b.target ? -1 : 1));
-  return found;
+  if (open) yield inOrder(open);
+}
+
+function inOrder([query, neighbours]: [string, Neighbour[]]): [string, Neighbour[]] {
+  neighbours.sort((a, b) => b.identity - a.identity || b.coverage - a.coverage || (a.target < b.target ? -1 : 1));
+  return [query, neighbours];
 }
 
 /** A title's first part: `MZ571357;tax=...;` is MZ571357. */

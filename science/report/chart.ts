@@ -21,11 +21,17 @@ export function chart(name: string, across: Axis, up: Axis, draw: (scale: Scale)
     y: (value) => place(value, up, FIELD.bottom, FIELD.top).toFixed(1),
   };
   return html`<svg class="chart" viewBox="0 0 640 400" role="img" aria-label="${name}">
-${marks(across).map((mark) => html`<line class="grid" x1="${scale.x(mark)}" x2="${scale.x(mark)}" y1="${FIELD.top}" y2="${FIELD.bottom}"></line><text class="mark" x="${scale.x(mark)}" y="${FIELD.bottom + 20}" text-anchor="middle">${shown(mark)}</text>`)}
+${marks(across).map((mark) => html`<line class="grid" x1="${scale.x(mark)}" x2="${scale.x(mark)}" y1="${FIELD.top}" y2="${FIELD.bottom}"></line>${markBelow(Number(scale.x(mark)), shown(mark))}`)}
 ${marks(up).map((mark) => html`<line class="grid" x1="${FIELD.left}" x2="${FIELD.right}" y1="${scale.y(mark)}" y2="${scale.y(mark)}"></line><text class="mark" x="${FIELD.left - 8}" y="${scale.y(mark)}" dy="0.35em" text-anchor="end">${shown(mark)}</text>`)}
 <text class="label" x="354" y="392" text-anchor="middle">${across.label}</text>
-<text class="label" transform="translate(14,180) rotate(-90)" text-anchor="middle">${up.label}</text>
+<text class="label" transform="translate(18,180) rotate(-90)" text-anchor="middle">${up.label}</text>
 ${draw(scale)}</svg>`;
+}
+
+/** Within the picture, also at its right end. */
+function markBelow(x: number, mark: string): Markup {
+  const isLast = x > FIELD.right - 24;
+  return html`<text class="mark" x="${(isLast ? x + 14 : x).toFixed(1)}" y="${FIELD.bottom + 20}" text-anchor="${isLast ? "end" : "middle"}">${mark}</text>`;
 }
 
 /** Round numbers on an axis, about five. */

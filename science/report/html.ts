@@ -29,6 +29,11 @@ export function share(part: number, whole: number): string {
   return whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)}\u00a0%`;
 }
 
+/** A square of a colour, before what it stands for. */
+export function swatch(colour: string): Markup {
+  return html`<svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${colour}" width="1" height="1"></rect></svg>`;
+}
+
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 function show(value: Value): string {

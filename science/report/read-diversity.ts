@@ -1,14 +1,18 @@
-import type { Ordination, RarefactionCurve } from "./report-data.js";
+import type { GroupTest, Ordination, RarefactionCurve, ReportTable } from "./report-data.js";
+import { headOf, recordsOf, rowsOf } from "./tsv-rows.js";
+
+/** A sample's own name, by what the tables call it. */
+type NameOf = (cell: string) => string;
 
 /** Reads `rarefaction.tsv`: sample, reads, expected richness; a row a point. */
-export function readRarefaction(text: string): RarefactionCurve[] {
+export function readRarefaction(text: string, nameOf: NameOf): RarefactionCurve[] {
   const curves = new Map<string, [number, number][]>();
   for (const [sample = "", reads, richness] of rowsOf(text)) {
     const points = curves.get(sample) ?? [];
     points.push([Number(reads), Number(richness)]);
     curves.set(sample, points);
   }
-  return [...curves].map(([sample, points]) => ({ sample, points }));
+  return [...curves].map(([sample, points]) => ({ sample: nameOf(sample), points }));
 }
 
 /**
@@ -17,12 +21,12 @@ export function readRarefaction(text: string): RarefactionCurve[] {
  *
  * @returns null where fewer than three samples were compared: two always lie on a line
  */
-export function readOrdination(places: string, axes: string): Ordination | null {
+export function readOrdination(places: string, axes: string, nameOf: NameOf): Ordination | null {
   const rows = rowsOf(places);
   const measure = rows[0]?.[0] ?? "";
   const points = rows
     .filter(([of]) => of === measure)
-    .map(([, sample = "", x = "", y = ""]) => ({ sample, x: numberOf(x), y: y === "" ? 0 : numberOf(y) }));
+    .map(([, sample = "", x = "", y = ""]) => ({ sample: nameOf(sample), x: numberOf(x), y: y === "" ? 0 : numberOf(y) }));
   if (points.length < 3 || points.some(({ x, y }) => Number.isNaN(x + y))) return null;
   const explained = (axis: string) => {
     const found = rowsOf(axes).find(([of, name]) => of === measure && name === axis)?.[3];
@@ -31,10 +35,23 @@ export function readOrdination(places: string, axes: string): Ordination | null 
   return { measure, points, explained: [explained("PC1"), explained("PC2")] };
 }
 
-/** Without the head. */
-function rowsOf(text: string): string[][] {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return lines.slice(1).map((line) => line.split("\t"));
+/** Reads `alpha_diversity.tsv`; null: there is none. */
+export function readAlpha(text: string, nameOf: NameOf): ReportTable | null {
+  if (text === "") return null;
+  const rows = rowsOf(text).map(([sample = "", ...cells]) => [nameOf(sample), ...cells]);
+  return { head: headOf(text).map((name) => name.replaceAll("_", " ")), rows };
+}
+
+/** Reads `permanova.tsv`. */
+export function readGroupTests(text: string): GroupTest[] {
+  return recordsOf(text).map(({ measure = "", test = "", groups, samples, statistic = "", r2 = "", p = "", permutations }) => ({
+    ...{ measure, test, groups: Number(groups), samples: Number(samples), permutations: Number(permutations) },
+    ...{ statistic: answerOf(statistic), r2: answerOf(r2), p: answerOf(p) },
+  }));
+}
+
+function answerOf(cell: string): number | null {
+  return cell === "" ? null : Number(cell);
 }
 
 function numberOf(cell: string): number {

@@ -1,14 +1,21 @@
 import { count, html, type Markup, share } from "./html.js";
 import type { ReportData } from "./report-data.js";
+import { table as tableOf } from "./table.js";
 
 /** Stages as people call what is left after them. */
 const STAGES: Record<string, string> = {
   check_input: "given",
   count_uniques: "of the right length",
+  demultiplex: "with their tags",
   trim_primers: "with primers",
+  trim_quality: "ends cut",
   merge_pairs: "merged",
   filter_reads: "good enough",
+  filter_pairs: "good enough",
+  denoise_pairs: "denoised",
   map_reads: "counted",
+  check_marker: "of the marker",
+  check_controls: "no contaminants",
 };
 
 /** Reads through the stages: a row a sample, with each stage's share of what was given. */
@@ -27,7 +34,11 @@ export function readsSection({ table, reads }: Pick<ReportData, "table" | "reads
     return html`<tr><th class="keep">${id}</th>${stages.map(([, counts]) => cell(name, counts))}</tr>
 `;
   });
-  return html`<div class="wide"><table><thead><tr><th>sample</th>${stages.map(([stage]) => html`<th class="number" title="${stage}">${STAGES[stage] ?? stage.replaceAll("_", " ")}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>
-<p class="note">Read pairs count as one. Every merged read is counted for its feature, also one that was not good enough to find features with.</p>`;
+  const head = stages.map(([stage]) => html`<th class="number" title="${stage}">${STAGES[stage] ?? stage.replaceAll("_", " ")}</th>`);
+  return html`${tableOf([html`<th>sample</th>`, ...head], rows)}
+<p class="note">Read pairs count as one.${countsMore(reads) ? " Every merged read is counted for its feature, also one that was not good enough to find features with." : null}</p>`;
+}
+
+function countsMore({ filter_reads: passed = {}, map_reads: counted = {} }: ReportData["reads"]): boolean {
+  return Object.entries(counted).some(([sample, reads]) => Object.hasOwn(passed, sample) && reads > (passed[sample] ?? 0));
 }

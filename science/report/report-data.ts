@@ -1,6 +1,7 @@
 import type { Citation } from "../citations/citation.js";
 import type { Parameters } from "../citations/used.js";
 import type { ExportedTable } from "../outputs/exported-table.js";
+import type { Novelty } from "./read-novelty.js";
 
 export interface ReportData {
   analysisType: string;
@@ -16,9 +17,13 @@ export interface ReportData {
   citations: readonly Citation[];
   files: readonly { name: string; sizeBytes: number }[];
   rarefaction: readonly RarefactionCurve[];
+  /** A row a sample; null: not measured. */
+  alpha: ReportTable | null;
   ordination: Ordination | null;
-  /** Left out where the analysis looked for none. */
-  novelty?: ReportTable;
+  /** null: groups were not compared. */
+  groups: Groups | null;
+  /** null: the analysis looked for none. */
+  novelty: Novelty | null;
 }
 
 export interface RarefactionCurve {
@@ -35,8 +40,29 @@ export interface Ordination {
   explained: readonly [number | null, number | null];
 }
 
+/** Samples by a column of the sample sheet. */
+export interface Groups {
+  column: string;
+  /** Without those that belong to none. */
+  of: ReadonlyMap<string, string>;
+  /** A row a measure and test; empty where none could be made. */
+  tests: readonly GroupTest[];
+}
+
+export interface GroupTest {
+  measure: string;
+  /** `permanova` or `permdisp`. */
+  test: string;
+  groups: number;
+  samples: number;
+  /** null: the test has none, or no answer. */
+  statistic: number | null;
+  r2: number | null;
+  p: number | null;
+  permutations: number;
+}
+
 export interface ReportTable {
-  note: string;
   head: readonly string[];
   rows: readonly (readonly string[])[];
 }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { ordinationChart, rarefactionChart } from "./diversity-charts.js";
+import { sumOf } from "../sum.js";
+import { betweenSamples, withinSamples } from "./diversity-sections.js";
 import { count, html, Markup, share } from "./html.js";
+import { noveltySection } from "./novelty-section.js";
 import { readsSection } from "./reads-section.js";
 import type { ReportData } from "./report-data.js";
 import { STYLE } from "./style.js";
 import { SUNBURST_SCRIPT } from "./sunburst-script.js";
 import { sunburst } from "./sunburst.js";
-import { citationList, fileList, type NamedTaxon, pairsTable, plainTable, taxaTable } from "./tables-section.js";
+import { citationList, fileList, type NamedTaxon, pairsTable, taxaTable } from "./tables-section.js";
 import { taxaBars } from "./taxa-bars.js";
 import { taxaTree } from "./taxa-tree.js";
 
@@ -45,12 +47,10 @@ ${body}</section>
 }
 
 function sectionsOf(data: ReportData): Section[] {
-  const { table, rarefaction, ordination, novelty } = data;
+  const { table, rarefaction, ordination, groups, novelty } = data;
   const taxa = taxaOf(data);
   const all = taxa.reduce((sum, { reads }) => sum + reads, 0);
   const section = (id: string, name: string, body: Markup | null | undefined): Section[] => (body ? [{ id, title: name, body }] : []);
-  const ordered =
-    ordination && html`<p>Principal coordinates of ${ordination.measure.replaceAll("_", " ")}.</p>${ordinationChart(ordination)}`;
   return [
     ...section("reads", "Reads", readsSection(data)),
     ...section("taxa", "Taxa", html`${taxaBars(table)}`),
@@ -59,9 +59,9 @@ function sectionsOf(data: ReportData): Section[] {
       "Hierarchy",
       all > 0 && table.features.some(({ names }) => names.some(Boolean)) ? sunburst(taxaTree(table)) : null,
     ),
-    ...section("rarefaction", "Rarefaction", rarefaction.length > 0 ? rarefactionChart(rarefaction) : null),
-    ...section("ordination", "Ordination", ordered),
-    ...section("novelty", "Novelty", novelty && plainTable(novelty)),
+    ...section("rarefaction", "Diversity within samples", rarefaction.length > 0 ? withinSamples(data) : null),
+    ...section("ordination", "Diversity between samples", ordination && betweenSamples(ordination, groups)),
+    ...section("novelty", "Novelty", novelty && noveltySection(novelty, (feature) => table.counts.total(feature))),
     ...section("list", "Most abundant taxa", taxaTable(taxa, all)),
     ...section("methods", "Methods", html`<p>${data.methods}</p>`),
     ...section("references", "References", citationList(data)),
@@ -77,13 +77,13 @@ function sectionsOf(data: ReportData): Section[] {
 
 function figures({ table, reads }: ReportData): Markup {
   const stages = Object.values(reads);
-  const sum = (counts: Readonly<Record<string, number>> = {}) => Object.values(counts).reduce((total, one) => total + one, 0);
-  const [given, counted] = [sum(stages[0]), sum(stages.at(-1))];
+  const [given, counted] = [sumOf(stages[0]), sumOf(stages.at(-1))];
   const named = table.features.filter(({ names }) => names.some(Boolean)).length;
-  const shown: [string, string][] = [
+  const shown: (readonly [string, string])[] = [
     [count(table.samples.length), table.samples.length === 1 ? "sample" : "samples"],
-    [count(given), "reads given"],
-    [count(counted), `reads counted (${share(counted, given)})`],
+    // A combination has no stage before the count.
+    ...(stages.length > 1 ? ([[count(given), "reads given"]] as const) : []),
+    [count(counted), stages.length > 1 ? `reads counted (${share(counted, given)})` : "reads counted"],
     [count(table.features.length), "features"],
     [count(named), "features with a name"],
   ];

@@ -3,6 +3,7 @@ import type { Parameters } from "../citations/used.js";
 import type { Taxon } from "../taxa.js";
 import { count, html, type Markup, share } from "./html.js";
 import type { ReportData, ReportTable } from "./report-data.js";
+import { table } from "./table.js";
 
 const MOST_TAXA = 50;
 
@@ -18,24 +19,36 @@ export function taxaTable(taxa: readonly NamedTaxon[], all: number): Markup {
 `,
   );
   const more = taxa.length > MOST_TAXA ? html`<p class="note">The first ${MOST_TAXA} of ${count(taxa.length)}.</p>` : null;
-  return html`<div class="wide"><table><thead><tr><th>taxon</th><th class="number">reads</th><th class="number">share</th><th class="number">features</th></tr></thead>
-<tbody>${rows}</tbody></table></div>${more}`;
+  const head = [html`<th>taxon</th>`, ...["reads", "share", "features"].map((name) => html`<th class="number">${name}</th>`)];
+  return html`${table(head, rows)}${more}`;
 }
 
-export function plainTable({ note, head, rows }: ReportTable): Markup {
-  return html`<p>${note}</p><div class="wide"><table><thead><tr>${head.map((name) => html`<th>${name}</th>`)}</tr></thead>
-<tbody>${rows.map(
-    (row) => html`<tr>${row.map((cell) => html`<td class="keep">${cell}</td>`)}</tr>
+/** The first column names the row. Columns of numbers stand on the right, in four digits that count. */
+export function plainTable({ head, rows }: ReportTable): Markup {
+  const isNumeric = head.map((_, at) => at > 0 && rows.every((row) => /^-?[\d.]*(e-?\d+)?$/.test(row[at] ?? "")));
+  const kind = (at: number) => (isNumeric[at] ? "number" : "keep");
+  return table(
+    head.map((name, at) => html`<th class="${kind(at)}">${name}</th>`),
+    rows.map(
+      (row) => html`<tr>${row.map((cell, at) => html`<td class="${kind(at)}">${isNumeric[at] ? shownNumber(cell) : cell}</td>`)}</tr>
 `,
-  )}</tbody></table></div>`;
+    ),
+  );
+}
+
+function shownNumber(cell: string): string {
+  const value = Number(cell);
+  if (cell === "") return "";
+  return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(4)));
 }
 
 /** Names and what they are set to. */
 export function pairsTable(pairs: Parameters): Markup {
-  return html`<div class="wide"><table><tbody>${Object.entries(pairs).map(
+  const rows = Object.entries(pairs).map(
     ([name, value]) => html`<tr><th class="keep"><code>${name}</code></th><td>${String(value ?? "none")}</td></tr>
 `,
-  )}</tbody></table></div>`;
+  );
+  return table([], rows);
 }
 
 export function citationList({ citations }: Pick<ReportData, "citations">): Markup {
@@ -48,8 +61,9 @@ export function citationList({ citations }: Pick<ReportData, "citations">): Mark
 }
 
 export function fileList({ files }: Pick<ReportData, "files">): Markup {
-  return html`<div class="wide"><table><tbody>${files.map(
+  const rows = files.map(
     ({ name, sizeBytes }) => html`<tr><th class="keep"><code>${name}</code></th><td class="number">${count(sizeBytes)} bytes</td></tr>
 `,
-  )}</tbody></table></div>`;
+  );
+  return table([], rows);
 }

@@ -1,5 +1,7 @@
 import type { ExportedTable } from "../outputs/exported-table.js";
-import { count, html, type Markup, share } from "./html.js";
+import { sum } from "../sum.js";
+import { count, html, type Markup, share, swatch } from "./html.js";
+import { rankTabs } from "./rank-tabs.js";
 
 /** Taxa with a colour of their own; the rest is one. */
 const MOST = 10;
@@ -22,18 +24,13 @@ export function taxaBars(table: ExportedTable): Markup {
   );
   const more =
     table.samples.length > MOST_SAMPLES ? html`<p>The first ${MOST_SAMPLES} of ${count(table.samples.length)} samples.</p>` : null;
-  return html`${more}<div class="tabs">${panels.map(({ rank }, index) => tab(rank, index, index === first))}${panels.map(({ legend, bars }) => panel(legend, bars))}</div>`;
-}
-
-function tab(rank: string, index: number, isFirst: boolean): Markup {
-  return html`<input type="radio" name="rank" id="rank-${index}"${isFirst ? html` checked` : null}><label for="rank-${index}">${rank}</label>
-`;
+  const tabs = panels.map(({ rank, legend, bars }) => ({ rank, body: panel(legend, bars) }));
+  return html`${more}${rankTabs("rank", tabs, first)}`;
 }
 
 function panel(legend: readonly string[], bars: readonly Bar[]): Markup {
-  return html`<div class="panel"><dl class="bars">${bars.map((bar) => barOf(legend, bar))}</dl>
-<ul class="legend">${legend.map((name, index) => html`<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${colour(index, legend.length)}" width="1" height="1"></rect></svg>${name}</li>`)}</ul></div>
-`;
+  return html`<dl class="bars">${bars.map((bar) => barOf(legend, bar))}</dl>
+<ul class="legend">${legend.map((name, index) => html`<li>${swatch(colour(index, legend.length))}${name}</li>`)}</ul>`;
 }
 
 function barOf(legend: readonly string[], { sample, total, parts }: Bar): Markup {
@@ -58,7 +55,7 @@ function barsOf(table: ExportedTable, rank: number): { legend: string[]; bars: B
   const { features, samples, counts, nameOf } = table;
   const totals = new Map<string, number>();
   for (const { id, names } of features) totals.set(names[rank] ?? "", (totals.get(names[rank] ?? "") ?? 0) + counts.total(id));
-  const all = [...totals.values()].reduce((sum, reads) => sum + reads, 0);
+  const all = sum(totals.values());
   const named = all === 0 ? 0 : 1 - (totals.get("") ?? 0) / all;
   totals.delete("");
   const top = [...totals]
@@ -68,7 +65,7 @@ function barsOf(table: ExportedTable, rank: number): { legend: string[]; bars: B
   const partsOf = partsBySample(table, rank, top);
   const bars = samples.slice(0, MOST_SAMPLES).map(({ id }) => {
     const parts = partsOf.get(nameOf.get(id) ?? id) ?? [];
-    return { sample: id, parts, total: parts.reduce((sum, reads) => sum + reads, 0) };
+    return { sample: id, parts, total: sum(parts) };
   });
   return { legend: [...top, "others", "no certain name"], bars, named };
 }

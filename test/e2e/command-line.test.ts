@@ -99,6 +99,9 @@ describe("the command line", () => {
     assert.match(range.stderr, /\(--seconds\): .*\n[^]*\(--fail-times\): /);
     assert.match((await run("submit", "noop", "--priority", "9", "--tag", "refused")).stderr, /\(--priority\): /);
     assert.doesNotMatch(range.stderr, /\n {4}at /);
+    const path = await run("submit", "run_analysis", "--dataset-path", "raeds/", "--reference", "none.fasta", "--tag", "refused");
+    assert.equal(path.status, 2);
+    assert.match(path.stderr, /Not found on this machine, .*: raeds\/\n[^]*\(--dataset-path\): /);
     assert.equal((await run("submit", "os.system")).status, 2);
     assert.equal((await run("status", "nothing")).status, 2);
     assert.deepEqual((JSON.parse((await run("list", "--tag", "refused", "--json")).stdout) as { jobs: unknown[] }).jobs, []);

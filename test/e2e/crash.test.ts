@@ -18,11 +18,15 @@ describe("kill -9 in the middle of an analysis", () => {
     await stack.sql("truncate stage_cache");
     return stack.submit("run_analysis", { dataset_path: "slow.fasta", reference: REFERENCE });
   };
+  /** The reference has been read by then, too, which goes on beside the other stages. */
   const inDenoise = (id: string) =>
     stack.untilJob(
       id,
-      "denoising",
-      (job) => job.progress?.stage === "denoise" && stack.tools().some((tool) => tool.includes("--cluster_unoise")),
+      "denoising alone",
+      ({ attempts }) =>
+        attempts.every(({ stage, state }) => (stage === "denoise") === (state === "running")) &&
+        attempts.some(({ stage }) => stage === "check_reference") &&
+        stack.tools().some((tool) => tool.includes("--cluster_unoise")),
     );
 
   before(async () => {

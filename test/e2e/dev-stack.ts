@@ -13,6 +13,7 @@ import type { AnalysisResult } from "../../contracts/tasks/run-analysis/result.j
 import { readEndpoints } from "../../local/endpoints.js";
 import { isSame } from "../../local/lock.mjs";
 import { freePort } from "../../local/ports.js";
+import { furnish } from "../ready-home.js";
 import { until } from "../until.js";
 import { processesWith } from "./processes.js";
 
@@ -49,6 +50,7 @@ export class DevStack {
     assert.ok(existsSync(AVALANCHE), "dist/ is not built: npm run build");
     const stack = new DevStack(await mkdtemp(join(tmpdir(), "avalanche-e2e-")), settings);
     await mkdir(stack.dataRoot);
+    await furnish(stack.home);
     await stack.up();
     return stack;
   }

@@ -53,6 +53,7 @@ describe("novelty", () => {
     }
     const curve = rowsOf(await stack.artifact(result.id, "calibration.tsv"));
     assert.equal(curve.length, 2 * 99);
+    assertDrawn(await stack.artifact(result.id, "report.html"), absent, result);
 
     const stricter = await stack.succeed({ ...params, parameters: { ...params.parameters, max_false_novelty: 0.05 } });
     assert.deepEqual(ran(stricter), ["import_input", "find_novelty", "write_report", "write_provenance"]);
@@ -109,3 +110,14 @@ describe("novelty", () => {
     assert.deepEqual(identities.sort(), ["86.6", "92.5", "93.6", "95.1"]);
   });
 });
+
+/** The report has the findings, and the error rates of the lowest rank. */
+function assertDrawn(page: string, absent: Set<string>, { novelty }: AnalysisResult): void {
+  const genus = novelty?.ranks.at(-1);
+  assert.ok(genus);
+  assert.match(page, /<section id="novelty">[^]*close relatives \(3\)[^]*no discovery \(0\)[^]*known \(20\)/);
+  for (const id of absent) assert.match(page, new RegExp(`<code title="${id}">`));
+  const rates = [genus.found_novelty, genus.false_novelty].map((rate) => `${(100 * rate).toFixed(1)}\u00a0%`);
+  const told = `With the threshold ${genus.threshold}, ${rates[0]} of the left-out ones are found, and ${rates[1]} of the known`;
+  assert.ok(page.includes(told), told);
+}

@@ -1,12 +1,15 @@
 import { writeFile } from "node:fs/promises";
 
-/** FASTA with abundances whose denoising takes some seconds: ancestors, and descendants too far from them to be errors. */
-export async function writeSlowReads(path: string, ancestors = 30, descendants = 160): Promise<void> {
+/**
+ * FASTA with abundances whose denoising takes some seconds: ancestors, and descendants too far from them to be errors.
+ * Few and long ones: what follows takes less time than denoising.
+ */
+export async function writeSlowReads(path: string, ancestors = 5, descendants = 80, length = 1000): Promise<void> {
   const random = generator(42);
   const letter = () => "ACGT"[Math.floor(random() * 4)] as string;
   const records: string[] = [];
   for (let ancestor = 0; ancestor < ancestors; ancestor++) {
-    const sequence = Array.from({ length: 300 }, letter);
+    const sequence = Array.from({ length }, letter);
     for (let number = 0; number < descendants; number++) {
       const copy = [...sequence];
       const changes = number === 0 ? 0 : 6 + Math.floor(random() * 20);

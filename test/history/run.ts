@@ -91,7 +91,7 @@ function endAfter(ms: number, stop: AbortSignal | undefined): AbortController {
 async function prepareData(stack: DevStack): Promise<void> {
   await cp(EXAMPLES, stack.dataRoot, { recursive: true });
   // Many analyses run at once, and all are to end soon after the last fault.
-  await writeSlowReads(join(stack.dataRoot, READS), 12, 120);
+  await writeSlowReads(join(stack.dataRoot, READS), 12, 120, 300);
 }
 
 /** All parts are well, and all jobs end. */

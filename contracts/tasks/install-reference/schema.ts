@@ -49,6 +49,7 @@ const result = z.object({
   header_format: z.string(),
   unnamed: count.describe("Sequences without names."),
   conflicts: count.describe("Names that stand below two others at one rank."),
+  ambiguous: count.describe("Sequences that stand there again under other names."),
   sha256: z.string().describe("Of the FASTA file as it was given."),
   warnings: z.array(z.string()),
   versions: z.record(z.string(), z.string()),

@@ -2,10 +2,11 @@ import type { MarkerName } from "../../markers.js";
 import { type Method, methodOf, usualMaxExpectedErrors, usualMinSize } from "./method.js";
 import { type FlagKind, flagKindOf } from "./marker-flags.js";
 import { isShort, lengthsOf, markerOf, speciesIdentityOf } from "./marker-values.js";
+import { type NoveltyParameters, noveltyParametersOf } from "./novelty-parameters.js";
 import type { GivenParameters } from "./parameters.js";
 
 /** The parameters as the job carries them: the marker's values filled in. `null` lengths: no limit. */
-export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof Method | Filled> {
+export interface AnalysisParameters extends Method, Partial<NoveltyParameters>, Omit<GivenParameters, keyof Method | Filled> {
   marker: MarkerName | "custom" | null;
   forward_primer: string | null;
   reverse_primer: string | null;
@@ -14,11 +15,9 @@ export interface AnalysisParameters extends Method, Omit<GivenParameters, keyof 
   max_length: number | null;
   max_expected_errors: number;
   min_size: number;
-  /** null: no identity is enough. */
-  species_identity: number | null;
+  /** Only of `blast_lca`; null: no identity is enough. */
+  species_identity?: number | null;
   flag_kind: FlagKind | null;
-  max_false_novelty: number;
-  calibration_size: number;
 }
 
 type Filled =
@@ -31,16 +30,16 @@ type Filled =
   | "max_expected_errors"
   | "min_size"
   | "species_identity"
-  | "max_false_novelty"
-  | "calibration_size";
+  | keyof NoveltyParameters;
 
 /** Fills in what the marker, the analysis and the other parameters say. */
 export function resolveParameters(given: GivenParameters, analysisType: string): AnalysisParameters {
   const method = methodOf(analysisType, given);
   const marker = markerOf(given);
   const { minLength, maxLength } = lengthsOf(given);
+  const { max_false_novelty: _, calibration_size: __, species_identity: ___, ...common } = given;
   return {
-    ...given,
+    ...common,
     ...method,
     marker: given.marker ?? null,
     forward_primer: marker.forwardPrimer,
@@ -50,9 +49,8 @@ export function resolveParameters(given: GivenParameters, analysisType: string):
     max_expected_errors: given.max_expected_errors ?? usualMaxExpectedErrors(method),
     flag_kind: flagKindOf(given.marker ?? null),
     min_size: given.min_size ?? usualMinSize(method),
-    species_identity: speciesIdentityOf(given),
-    max_false_novelty: given.max_false_novelty ?? 0.2,
-    calibration_size: given.calibration_size ?? 4_500,
+    ...(given.classifier === "blast_lca" ? { species_identity: speciesIdentityOf(given) } : {}),
+    ...noveltyParametersOf(analysisType, given),
     min_overlap: given.min_overlap ?? (isShort(minLength) || isShort(maxLength) ? 10 : 20),
   };
 }

@@ -1,10 +1,11 @@
+import type { NoveltyParameters } from "./novelty-parameters.js";
 import type { GivenParameters } from "./parameters.js";
 
 type Refuse = (path: readonly string[], message: string) => void;
 
 /** What novelty needs, and what it alone has. */
 export function checkNovelty(
-  { analysis_type: type, parameters }: { analysis_type: string; parameters: Pick<GivenParameters, "classifier" | OfNovelty> },
+  { analysis_type: type, parameters }: { analysis_type: string; parameters: Pick<GivenParameters, "classifier" | keyof NoveltyParameters> },
   refuse: Refuse,
 ): void {
   if (type === "novelty" && parameters.classifier !== "sintax")
@@ -14,5 +15,4 @@ export function checkNovelty(
   }
 }
 
-const OF_NOVELTY = ["max_false_novelty", "calibration_size"] as const;
-type OfNovelty = (typeof OF_NOVELTY)[number];
+const OF_NOVELTY = ["max_false_novelty", "calibration_size"] as const satisfies (keyof NoveltyParameters)[];

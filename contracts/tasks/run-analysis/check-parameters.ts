@@ -8,6 +8,8 @@ export function checkParameters(given: GivenParameters, refuse: Refuse): void {
   checkPrimers(given, refuse);
   checkLengths(given, refuse);
   checkTree(given, refuse);
+  if (given.species_identity !== undefined && given.classifier !== "blast_lca")
+    refuse("species_identity", "is only for classifier `blast_lca`");
   if (given.tag_file !== undefined && markerOf(given).forwardPrimer === null)
     refuse("tag_file", "needs the primers, which stand behind the tags: give `marker`, or `custom` with its primers");
 }

@@ -29,7 +29,7 @@ const SPECIES_IDENTITY: Record<MarkerName, number | null> = {
   trnL: 1,
 };
 
-export function speciesIdentityOf({ marker, species_identity: own }: GivenParameters): number | null {
+export function speciesIdentityOf({ marker, species_identity: own }: Pick<GivenParameters, "marker" | "species_identity">): number | null {
   if (own !== undefined) return own;
   return marker === undefined || marker === "custom" ? 0.99 : SPECIES_IDENTITY[marker];
 }

@@ -90,7 +90,7 @@ export const parameters = z.strictObject({
     .max(1)
     .optional()
     .describe(
-      "blast_lca: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
+      "Only for `blast_lca`: least identity of the best hit at which a species is named (the marker's: 12S, 18S 0.99, ITS 0.985, COI 0.97, trnL 1, 16S never; 0.99 without marker).",
     ),
   max_false_novelty: z
     .number()

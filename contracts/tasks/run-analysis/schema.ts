@@ -7,6 +7,7 @@ import { checkMethod } from "./check-method.js";
 import { checkNovelty } from "./check-novelty.js";
 import { checkParameters } from "./check-parameters.js";
 import { parameters } from "./parameters.js";
+import { regionWarning } from "./region-warning.js";
 import { result } from "./result.js";
 
 const path = z.string().min(1).max(1024);
@@ -57,6 +58,7 @@ export const schema: TaskSchema = {
   result,
   files: ["dataset_path", "reference", "parameters.tag_file"],
   reference: "reference",
+  warn: (submitted, installed) => regionWarning((submitted as Submitted).parameters, installed),
   resolve: (submitted) => resolve(submitted as Submitted),
 };
 

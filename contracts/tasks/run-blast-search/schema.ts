@@ -1,6 +1,6 @@
 import type { InstalledReference } from "../../analysis.js";
 import { z } from "zod";
-import { BLAST_PROGRAMS } from "../../blast.js";
+import { BLAST_PROGRAMS, type BlastProgram } from "../../blast.js";
 import type { TaskSchema } from "../../registry.js";
 
 const path = z.string().min(1).max(1024);
@@ -17,8 +17,8 @@ const options = z.strictObject({
   strand: z.enum(["both", "plus", "minus"]).optional().describe("Strand of the query (both)."),
   dust: z.enum(["yes", "no"]).optional().describe("Whether repetitive stretches begin no hit (the program's)."),
   max_hsps: z.int().min(1).max(1000).optional().describe("Most alignments of a query with one subject (all)."),
-  reward: z.int().min(0).max(100).optional().describe("Score of a match (the program's)."),
-  penalty: z.int().min(-100).max(0).optional().describe("Score of a mismatch (the program's)."),
+  reward: z.int().min(1).max(100).optional().describe("Score of a match (the program's); less than three times the mismatch's."),
+  penalty: z.int().min(-100).max(-1).optional().describe("Score of a mismatch (the program's)."),
   gapopen: z.int().min(0).max(100).optional().describe("Cost to open a gap (the program's)."),
   gapextend: z.int().min(0).max(100).optional().describe("Cost to extend a gap (the program's)."),
 });
@@ -41,6 +41,9 @@ const params = z
     min_coverage: percent.optional().describe("Least share of the query in one alignment, in per cent (blastn's qcov_hsp_perc)."),
     options: options.prefault({}).describe("Further options of blastn."),
   })
+  .superRefine((value, context) =>
+    checkOptions(value.program, value.options, (name, message) => context.addIssue({ code: "custom", path: ["options", name], message })),
+  )
   .meta({ examples: [{ query_path: "unknown.fasta", reference: "silva@138.2" }] });
 
 const count = z.int().min(0);
@@ -62,6 +65,26 @@ export interface RunBlastSearchParams extends z.output<typeof params> {
 }
 
 export type BlastOptions = z.output<typeof options>;
+
+/** Scores of a match and a mismatch, where nothing is said. Source: NCBI's manual of BLAST+. */
+const SCORES: Record<BlastProgram, [reward: number, penalty: number]> = {
+  megablast: [1, -2],
+  blastn: [2, -3],
+  "dc-megablast": [2, -3],
+  "blastn-short": [1, -3],
+};
+
+/** What blastn refuses only when it runs, or answers with nothing: chance alone must not score. */
+function checkOptions(program: BlastProgram, given: BlastOptions, refuse: (name: keyof BlastOptions, message: string) => void): void {
+  const [reward, penalty] = SCORES[program];
+  const scores = { reward: given.reward ?? reward, penalty: given.penalty ?? penalty };
+  if (scores.reward >= -3 * scores.penalty)
+    refuse(
+      given.reward === undefined ? "penalty" : "reward",
+      `a match of ${scores.reward} beside a mismatch of ${scores.penalty} would score what is alike by chance`,
+    );
+  if (program === "dc-megablast" && ![undefined, 11, 12].includes(given.word_size)) refuse("word_size", "is 11 or 12 for dc-megablast");
+}
 export type BlastSearchResult = z.output<typeof result>;
 
 export const schema: TaskSchema = { params, result, files: ["query_path", "reference"], reference: "reference" };

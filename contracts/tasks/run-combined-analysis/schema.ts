@@ -3,9 +3,9 @@ import { type Composition, maxParallel, memberResults, onMemberFailure } from ".
 import { isDatasetId } from "../../dataset-id.js";
 import type { InstalledReference } from "../../analysis.js";
 import type { TaskSchema } from "../../registry.js";
-import { type AnalysisParameters, resolveParameters } from "../run-analysis/analysis-parameters.js";
 import { checkParameters } from "../run-analysis/check-parameters.js";
-import { parameters } from "../run-analysis/parameters.js";
+import { type GivenParameters, parameters } from "../run-analysis/parameters.js";
+import { regionWarning } from "../run-analysis/region-warning.js";
 import { result as analysis } from "../run-analysis/result.js";
 
 const path = z.string().min(1).max(1024);
@@ -21,6 +21,7 @@ const params = z
     datasets: z.array(path).min(1).max(1000).optional().describe("Each a dataset_path or a dataset_id of run_analysis, analysed first."),
     reference: path.describe("As of run_analysis: all features are named by it."),
     parameters: parameters
+      .omit({ max_false_novelty: true, calibration_size: true })
       .prefault({})
       .describe("As of run_analysis. Of `analyses`, features stay as they were found: naming, controls and comparison follow these."),
     max_parallel: maxParallel,
@@ -28,10 +29,10 @@ const params = z
   })
   .superRefine((value, context) => {
     const refuse = (at: PropertyKey[], message: string) => context.addIssue({ code: "custom", path: at, message });
-    const { analyses } = value;
-    if ((analyses === undefined) === (value.datasets === undefined)) refuse([], "give either analyses or datasets");
-    for (const [index, id] of (analyses ?? []).entries())
-      if (analyses?.indexOf(id) !== index) refuse(["analyses", index], `${id} is there twice`);
+    const { analyses = [], datasets = [] } = value;
+    if ((value.analyses === undefined) === (value.datasets === undefined)) refuse([], "give either analyses or datasets");
+    for (const [name, list] of Object.entries({ analyses, datasets }))
+      for (const [index, one] of list.entries()) if (list.indexOf(one) !== index) refuse([name, index], `${one} is there twice`);
     checkParameters(value.parameters, (name, message) => refuse(["parameters", name], message));
   })
   .meta({ examples: [{ datasets: ["creek/", "lake/"], reference: "silva.fasta.gz", parameters: { marker: "16S-V4" } }] });
@@ -41,7 +42,7 @@ type Submitted = z.output<typeof params>;
 /** What the combination itself works on: analyses that are done. */
 export interface CombineParams extends Pick<Submitted, "reference"> {
   analyses: string[];
-  parameters: AnalysisParameters;
+  parameters: GivenParameters;
   /** What `reference` was at submit, where it names an installed one. */
   installed?: InstalledReference;
 }
@@ -62,11 +63,12 @@ export const schema: TaskSchema = {
   analyses: "analyses",
   gathers: [{ datasets: "result.dataset_path" }, { analyses: "id" }],
   compose: (given) => compose(given as Submitted),
+  warn: (given, installed) => regionWarning((given as Submitted).parameters, installed),
   resolve: (given) => resolve(given as Submitted),
 };
 
-function resolve({ analyses = [], reference, parameters: given }: Submitted): CombineParams {
-  return { analyses, reference, parameters: resolveParameters(given, "taxonomic") };
+function resolve({ analyses = [], reference, parameters }: Submitted): CombineParams {
+  return { analyses, reference, parameters };
 }
 
 /** Datasets are analysed by members of their own; the combination follows, as the same task with their ids. */

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { type Composition, maxParallel, memberResults, onMemberFailure } from "../../composition.js";
 import { isDatasetId } from "../../dataset-id.js";
 import type { TaskSchema } from "../../registry.js";
+import { parameters } from "../run-analysis/parameters.js";
 
 const params = z
   .strictObject({
     datasets: z.array(z.string().min(1).max(1024)).min(1).describe("Each a dataset_path or a dataset_id of run_analysis."),
     analysis_type: z.string().max(64).optional().describe("As of run_analysis, for all of them."),
     reference: z.string().min(1).max(1024).optional().describe("As of run_analysis, for all of them."),
-    parameters: z.record(z.string(), z.unknown()).default({}).describe("As of run_analysis, for all of them."),
+    parameters: parameters.prefault({}).describe("As of run_analysis, for all of them."),
     max_parallel: maxParallel,
     on_member_failure: onMemberFailure,
   })
@@ -24,9 +25,9 @@ export const schema: TaskSchema = {
 };
 
 function compose(given: z.output<typeof params>): Composition {
-  const { analysis_type, reference, parameters } = given;
+  const { analysis_type, reference } = given;
   const shared = {
-    parameters,
+    parameters: given.parameters,
     ...(reference === undefined ? {} : { reference }),
     ...(analysis_type === undefined ? {} : { analysis_type }),
   };

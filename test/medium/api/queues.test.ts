@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { createParts } from "../../../api/parts.js";
 import { applyRates } from "../../../api/queues/apply-rates.js";
 import { startApi } from "../../../api/start-api.js";
+import { QueueAlerts } from "../../../api/reconciler/queue-alerts.js";
 import { loadConfig } from "../../../config/config.js";
 import { recordWorker } from "../../../store/workers.js";
 import { until } from "../../until.js";
@@ -61,6 +62,21 @@ test("seven jobs on a queue without a worker are counted as seven, with their ag
   assert.equal((await queue("training"))["oldest_queued_seconds"], null);
 });
 
+test("a queue whose oldest job waits too long is a warning of the log, once, until it is over", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const alerts = new QueueAlerts(60);
+  const look = () => alerts.look({ db: api.parts.db, log });
+  for (let turn = 0; turn < 3; turn++) await look();
+  assert.equal(lines.length, 1, JSON.stringify(lines));
+  const { oldest_seconds: age, ...line } = lines[0]!;
+  assert.deepEqual(line, { level: 40, queue: "downloads", queued: 7, workers: 0, msg: "queue backlog" });
+  assert.ok(Number(age) >= 90);
+  await api.parts.db.query("update jobs set submitted_at = now() where queue = 'downloads'");
+  await look();
+  assert.deepEqual(lines[1], { level: 30, queue: "downloads", queued: 7, msg: "queue backlog is over" });
+});
+
 test("a pending job says whether a worker, a slot, its time or the queue's rate is what it waits for", async () => {
   const { id } = (await api.submit({ task: "noop", options: { queue: "training" } })).json;
   const why = async () => (await api.send(`/api/v1/jobs/${id}`)).json.waiting_for as string;
@@ -75,7 +91,7 @@ test("a pending job says whether a worker, a slot, its time or the queue's rate 
     startedAt: new Date(),
   };
   await recordWorker(api.parts.db, { ...worker, id: randomUUID() }, { stagesDone: 0, stagesFailed: 0, rssBytes: 0, isDraining: false });
-  assert.match(await why(), /queue training is full/);
+  assert.match(await why(), /queue training has a free slot/);
   assert.deepEqual((await queue("training"))["workers"], [{ identity: "w@test", slots: 1 }]);
   await setRate("training", { per_second: 0.5 });
   assert.match(await why(), /the rate of queue training is limited to 0.5 stages a second/);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createApplication } from "../../../api/application.js";
 import { JobsService } from "../../../api/jobs/jobs.service.js";
@@ -60,6 +62,16 @@ test("the operator chooses a queue, others may not, and a queue that does not ex
     unknown.error!.message,
     /there is no queue .*download.*; the queues are default, analysis, training, downloads, maintenance/,
   );
+});
+
+test("a reference is installed by the operator alone, whichever way it is asked for", async () => {
+  const shared = service();
+  writeFileSync(join(api.dataRoot, "own.fasta"), ">a;tax=g:A;\nACGT\n");
+  const install = { task: "install_reference", params: { name: "own", version: "1", fasta_path: "own.fasta" } };
+  const inGroup = { task: "group", params: { members: [{ task: "group", params: { members: [install] } }] } };
+  for (const asked of [install, inGroup])
+    await assert.rejects(shared.submit("erin", submission.parse(asked), undefined), { type: "forbidden", status: 403 });
+  assert.equal((await shared.submit("operator", submission.parse(install), undefined)).status, "submitted");
 });
 
 test("members of members are counted against the quota before they have begun", async () => {

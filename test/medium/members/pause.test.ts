@@ -67,7 +67,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("hold all members of a group, also those of members, and none begins meanwhile", async () => {
-    const members = [noop({ seconds: 4 }), { task: "group", params: { members: [noop({ seconds: 4 })] } }, noop({ seconds: 1 })];
+    const members = [noop({ seconds: 12 }), { task: "group", params: { members: [noop({ seconds: 12 })] } }, noop({ seconds: 1 })];
     const id = await family.submit("group", { members, max_parallel: 2 });
     await family.untilState(`${id}.1.0`, "PROGRESS");
     await family.untilState(`${id}.0`, "PROGRESS");

@@ -55,6 +55,22 @@ describe("retry of a finished job", { concurrency: 4 }, () => {
     assert.deepEqual([await attemptsOf(`${id}.0.0`), await attemptsOf(`${id}.0.1`), await attemptsOf(`${id}.1`)], [0, 1, 0]);
   });
 
+  test("with only_failed reaches the failed members of a member that succeeded in part, and what builds on it runs again", async () => {
+    const inner = { task: "group", params: { members: [noop({ text: "kept" }), broken] } };
+    const first = await family.run("group", { members: [inner, noop()] });
+    assert.deepEqual([first.state, first.partial, (first.result as { partial: boolean }).partial], ["SUCCESS", true, true]);
+    const id = await retry(first.id, { only_failed: true });
+    await family.untilFinal(id);
+    assert.deepEqual([await attemptsOf(`${id}.0.0`), await attemptsOf(`${id}.0.1`), await attemptsOf(`${id}.1`)], [0, 1, 0]);
+    const group = { task: "group", params: { members: [noop()] } };
+    const chain = await family.run("chain", { steps: [noop(), inner, noop(), group], finally: group });
+    assert.equal(chain.partial, true);
+    const again = await retry(chain.id, { only_failed: true });
+    await family.untilFinal(again);
+    const places = ["0", "1.0", "1.1", "2", "3.0", "finally.0"].map((place) => attemptsOf(`${again}.${place}`));
+    assert.deepEqual(await Promise.all(places), [0, 0, 1, 1, 1, 1]);
+  });
+
   test("with only_failed of a chain goes on from the step that failed, and cleans up again", async () => {
     const first = await family.run("chain", {
       steps: [noop({ text: "path" }), { ...noop({ fail_times: 99 }), take: { text: "result.text" } }, noop()],

@@ -53,6 +53,7 @@ describe("row 32: a stage that", () => {
     const folder = (name: string) => join(world.servers.home, name);
     const stages = new StageRunner({
       recorder,
+      log: world.log,
       cache: new StageCache(world.db),
       artifacts: new FolderArtifacts(folder("artifacts")),
       addArtifact: async () => undefined,

@@ -35,6 +35,7 @@ before(async () => {
   await mkdir(workFolder);
   const stages = new StageRunner({
     recorder,
+    log: world.log,
     cache: new StageCache(world.db),
     artifacts: new FolderArtifacts(join(world.servers.home, "artifacts")),
     addArtifact: async () => undefined,

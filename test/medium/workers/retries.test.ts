@@ -1,20 +1,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { RetryRule } from "../../../contracts/job.js";
+import { until } from "../../until.js";
 import { World } from "../world.js";
 
 const rule = (maxRetries: number): RetryRule => ({ maxRetries, delaySeconds: 0.4, capSeconds: 60 });
 
 describe("a stage that fails", { concurrency: true }, () => {
   let world: World;
+  let logged = "";
 
   before(async () => {
     world = await World.start();
-    world.worker("retries@test", "--concurrency", "8");
+    const worker = world.worker("retries@test", "--concurrency", "8", "--log-level", "info");
+    worker.stdout!.on("data", (chunk: Buffer) => (logged += chunk.toString()));
   });
   after(() => world.stop());
 
-  test("is tried again until it succeeds; each failure is an event that says when the next try comes", async () => {
+  test("is tried again until it succeeds; each failure is an event that says when the next try comes, and each attempt a line of the log", async () => {
     const { id } = await world.begin({ fail_times: 2 }, { retry: rule(3) });
     const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
@@ -33,11 +36,20 @@ describe("a stage that fails", { concurrency: true }, () => {
       events.map(({ state }) => state).filter((state) => state !== "PROGRESS"),
       ["PENDING", "STARTED", "RETRY", "RETRY", "SUCCESS"],
     );
-    for (const event of events.filter(({ state }) => state === "RETRY")) {
+    for (const [index, event] of events.filter(({ state }) => state === "RETRY").entries()) {
       assert.equal(event.stage, "wait");
       assert.match(event.message, /failed as told/);
-      assert.ok(Date.parse(event.next_retry_at ?? "") > Date.parse(event.at) - 100, JSON.stringify(event));
+      const waitMs = Date.parse(event.next_retry_at ?? "") - Date.parse(job.attempts[index]!.ended_at ?? "");
+      assert.ok(waitMs >= 400 * 2 ** index - 20, JSON.stringify(event));
     }
+    const line = (attempt: number, state: string) => ({ job: id, task: "noop", stage: "wait", try: attempt, attempt: 1, state });
+    const ends = () =>
+      logged.split("\n").flatMap((text) => (text.includes(id) && text.endsWith('"stage ended"}') ? [JSON.parse(text)] : []));
+    await until("its lines in the log", () => ends().length >= 3);
+    assert.deepEqual(
+      ends().map(({ job: of, task, stage, try: number, attempt, state }) => ({ job: of, task, stage, try: number, attempt, state })),
+      [line(1, "failed"), line(2, "failed"), line(3, "ran")],
+    );
   });
 
   test("as often as allowed and once more is FAILURE, and the waits between its tries double", async () => {

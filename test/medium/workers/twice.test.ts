@@ -64,7 +64,18 @@ async function left(id: string): Promise<unknown> {
 async function twice<T>(jobId: string, name: string, input: object, subject = ""): Promise<T> {
   const stage = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const limits = { softSeconds: 60, hardSeconds: 90 };
-  const run: StageRun = { jobId, owner: "operator", stage, subject, tryNumber: 1, softMs: 60_000, hardMs: 90_000, limits, memoryScale: 1 };
+  const run: StageRun = {
+    jobId,
+    task: "noop",
+    owner: "operator",
+    stage,
+    subject,
+    tryNumber: 1,
+    softMs: 60_000,
+    hardMs: 90_000,
+    limits,
+    memoryScale: 1,
+  };
   const outputs: T[] = [];
   const states: unknown[] = [];
   for (let time = 0; time < 2; time++) {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { InstalledReference } from "../../../contracts/analysis.js";
+import { schema } from "../../../contracts/tasks/run-analysis/schema.js";
 import { cacheKey } from "../../../activities/cache-key.js";
-import { referenceIngredients, referenceWarnings } from "../../../activities/check-reference.js";
+import { referenceIngredients, referenceWarnings, regionsMissed } from "../../../activities/check-reference.js";
 
 const parameters = { marker: null, forward_primer: null, reverse_primer: null, min_length: null, max_length: null };
 const v4 = {
@@ -43,4 +45,18 @@ test("another marker is another check of the same reference", () => {
   const file = { name: "r.fasta", artifact: "artifact:00" } as const;
   const key = (given: Parameters<typeof referenceIngredients>[1]) => cacheKey("check_reference", referenceIngredients(file, given));
   assert.notEqual(key(v4), key({ ...v4, min_length: 100 }));
+});
+
+test("an installed reference knows the markers that it misses, and a submit that names one of them is warned", () => {
+  const misses = regionsMissed(survey(Array.from({ length: 20 }, (_, index) => 240 + index)));
+  assert.ok(!misses.includes("16S-V4") && misses.includes("16S-V3V4") && misses.includes("12S-Teleo"), misses.join());
+  const task = schema as Required<typeof schema>;
+  const warnings = (marker?: string, known: Partial<InstalledReference> = { misses }) =>
+    task.warn(task.params.parse({ dataset_path: "reads", reference: "own", parameters: { marker } }), {
+      name: "own@1",
+      ...known,
+    } as InstalledReference);
+  assert.match(warnings("16S-V3V4").join(), /^the reference own@1 is of another region than 16S-V3V4:/);
+  assert.deepEqual([warnings("16S-V4"), warnings()], [[], []]);
+  assert.deepEqual(warnings("16S-V3V4", {}), [], "an older release installed it");
 });

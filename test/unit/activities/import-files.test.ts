@@ -5,8 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { createInputActivities } from "../../../activities/input-activities.js";
 import { importDataset, importReference } from "../../../activities/import-files.js";
 import type { StageContext } from "../../../activities/stage-context.js";
+import type { StageRunner } from "../../../activities/stage-runner.js";
+import type { StageRun } from "../../../contracts/job.js";
 import type { RunAnalysisParams } from "../../../contracts/tasks/run-analysis/schema.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
 import { DataRoot } from "../../../store/data-root.js";
@@ -40,7 +43,14 @@ async function world(files: Record<string, string | Buffer>) {
     const { format, samples } = await importDataset(input, params, source);
     return { format, samples: samples.map(({ name, forward, reverse }) => [name, forward.name, ...(reverse ? [reverse.name] : [])]) };
   };
-  return { folder, input, source, warnings, load, byPath: (path = "set") => load({ dataset_path: path }) };
+  const importAll = async (params: object) => {
+    const stages = {
+      run: async (_: unknown, __: unknown, work: (attempt: StageContext) => Promise<unknown>) => ({ value: await work(context) }),
+    };
+    const activities = createInputActivities({ stages: stages as unknown as StageRunner, files: input });
+    return (await activities.importInput({ run: {} as StageRun, params: params as RunAnalysisParams, notedFiles: [] })).value;
+  };
+  return { folder, input, source, warnings, load, importAll, byPath: (path = "set") => load({ dataset_path: path }) };
 }
 
 test("FASTA files of a folder are samples of their own, told by their content", async () => {
@@ -82,6 +92,26 @@ test("a folder of forward files alone is single reads with forward_only, and els
     ["a", "set/a_R1.fastq"],
     ["b", "set/b_R1.fastq"],
   ]);
+});
+
+test("samples of a library are grouped, and known as blanks, by columns of the tag file", async () => {
+  const tags = "sample,forward_tag,reverse_tag,site,control\na,ACACACAC,GTGTACTG,north,\nb,TCTCAGAG,GTGTACTG,south,negative_pcr\n";
+  const { importAll } = await world({
+    "run_R1.fastq": FASTQ,
+    "run_R2.fastq": FASTQ,
+    "t.csv": tags,
+    "s.csv": "sample,fastq_1,fastq_2\nrun,run_R1.fastq,run_R2.fastq\n",
+  });
+  const parameters = { marker: "16S-V4", forward_primer: "ACGTACGT", reverse_primer: "TTGGCCAA", tag_file: "set/t.csv" };
+  const params = { dataset_path: "set/s.csv", parameters: { ...parameters, group_by: "site", decontaminate: true } };
+  assert.deepEqual(
+    (await importAll(params)).samples.map(({ name, metadata }) => [name, metadata["site"], metadata["control"]]),
+    [
+      ["a", "north", ""],
+      ["b", "south", "negative_pcr"],
+    ],
+  );
+  await assert.rejects(importAll({ ...params, parameters: { ...parameters, group_by: "place" } }), /"place".*it has site, control/);
 });
 
 test("two rows that come to one uploaded file are refused", async () => {

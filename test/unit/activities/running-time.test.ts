@@ -11,6 +11,7 @@ const run = (softMs: number, hardMs: number): StageRun => ({
   owner: "operator",
   stage: "denoise",
   subject: "",
+  task: "noop",
   tryNumber: 1,
   softMs,
   hardMs,

@@ -42,9 +42,18 @@ test("datasets become members, and the combination their callback; blanks and gr
   assert.equal(combined.schema.compose?.(combined.schema.params.parse({ ...rest, analyses: ["a"] })), null);
 });
 
-test("neither or both of analyses and datasets, and an analysis named twice, are refused", () => {
+test("what is of novelty alone is refused", () => {
+  const refused = combined.schema.params.safeParse({ ...rest, analyses: ["a"], parameters: { calibration_size: 900 } });
+  assert.deepEqual(
+    refused.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+    ['parameters: Unrecognized key: "calibration_size"'],
+  );
+});
+
+test("neither or both of analyses and datasets, and an analysis or a dataset named twice, are refused", () => {
   const issues = (more: object) => combined.schema.params.safeParse({ ...rest, ...more }).error?.issues.map(({ message }) => message);
   assert.deepEqual(issues({}), ["give either analyses or datasets"]);
   assert.deepEqual(issues({ analyses: ["a"], datasets: ["b"] }), ["give either analyses or datasets"]);
   assert.deepEqual(issues({ analyses: ["a", "b", "a"] }), ["a is there twice"]);
+  assert.deepEqual(issues({ datasets: ["creek/", "creek/"] }), ["creek/ is there twice"]);
 });

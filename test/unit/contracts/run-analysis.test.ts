@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkNovelty } from "../../../contracts/tasks/run-analysis/check-novelty.js";
 import { type RunAnalysisParams, schema } from "../../../contracts/tasks/run-analysis/schema.js";
 
 const base = { dataset_path: "reads", reference: "reference.fasta" };
@@ -35,16 +34,24 @@ test("lengths that contradict each other are refused, also where one is the mark
   assert.deepEqual(issues({ marker: "16S-V4", min_length: 400, max_length: 500 }), []);
 });
 
+test("only what is used stands among the parameters: limits of novelty and of BLAST are no other analysis's", () => {
+  const novelty = resolved({}, { analysis_type: "novelty" });
+  assert.deepEqual([novelty.max_false_novelty, novelty.calibration_size], [0.2, 4_500]);
+  for (const name of ["max_false_novelty", "calibration_size", "species_identity"]) assert.ok(!Object.hasOwn(resolved({}), name), name);
+  assert.equal(resolved({ marker: "COI-Leray", classifier: "blast_lca" }).species_identity, 0.97);
+  assert.equal(resolved({ marker: "16S-V4", classifier: "blast_lca" }).species_identity, null);
+  assert.deepEqual(issues({ species_identity: 0.98 }), [["parameters.species_identity", "is only for classifier `blast_lca`"]]);
+});
+
 test("what only novelty has is refused elsewhere; novelty needs a reference and SINTAX", () => {
   assert.deepEqual(issues({ max_false_novelty: 0.1 }), [["parameters.max_false_novelty", "is only for `novelty`"]]);
   const novelty = { analysis_type: "novelty" };
   assert.deepEqual(issues({ max_false_novelty: 0.1 }, { ...novelty, reference: undefined }), [
     ["reference", "is needed: `novelty` names what it finds"],
   ]);
-  const refused: string[] = [];
-  const given = { ...novelty, parameters: { classifier: "another" } } as unknown as Parameters<typeof checkNovelty>[0];
-  checkNovelty(given, (path, message) => refused.push(`${path.join(".")} ${message}`));
-  assert.deepEqual(refused, ["parameters.classifier must be `sintax` for `novelty`, whose scores rest on its confidence"]);
+  assert.deepEqual(issues({ classifier: "blast_lca" }, novelty), [
+    ["parameters.classifier", "must be `sintax` for `novelty`, whose scores rest on its confidence"],
+  ]);
 });
 
 const CLUSTERING = { analysis_type: "clustering" };

@@ -8,6 +8,7 @@ import { loadConfig } from "../../../config/config.js";
 import { type Child, startChild } from "../../../local/child.js";
 import { detectConfinement } from "../../../local/confinement.js";
 import { isSame } from "../../../local/lock.mjs";
+import { until } from "../../until.js";
 
 const folder = mkdtempSync(join(tmpdir(), "child-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -31,8 +32,10 @@ describe("a program of a local run", () => {
   });
 
   test("is told to end by its signal, and ended after the grace", async () => {
-    const polite = await start("trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done");
-    const stubborn = await start("trap '' TERM; while :; do sleep 0.01; done");
+    const polite = await start("trap 'exit 0' TERM; echo polite; while :; do sleep 0.05; done");
+    const stubborn = await start("trap '' TERM; echo stubborn; while :; do sleep 0.05; done");
+    // As the first process of its name space it hears no signal before its trap is set.
+    await until("both traps to be set", () => ["polite", "stubborn"].every((name) => readFileSync(logFile, "utf8").includes(name)));
     await polite.end("SIGTERM", 60_000);
     await stubborn.end("SIGTERM", 100);
     assert.equal(await stubborn.ended, "SIGKILL");
@@ -40,7 +43,7 @@ describe("a program of a local run", () => {
   });
 
   test("that was killed from outside says so", async () => {
-    const child = await start("while :; do sleep 0.01; done");
+    const child = await start("sleep 600");
     process.kill(child.pid, "SIGKILL");
     assert.equal(await child.ended, "SIGKILL");
   });

@@ -14,6 +14,11 @@ test("sample names of several tables, also in other letters, get their table's p
   });
 });
 
+test("names that would be too alike in one table get their place too", () => {
+  const part = (...names: string[]) => ({ samples: names.map((name) => ({ name, metadata: {} })) });
+  assert.deepEqual(combinedNames([part("site a"), part("site_a", "b")]).names, [["1.site a"], ["2.site_a", "b"]]);
+});
+
 test("equal features add up, in the canonical order, whichever table comes first", () => {
   const [one, other] = [
     tableOf(

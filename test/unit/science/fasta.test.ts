@@ -36,6 +36,12 @@ test("what is no nucleotide is refused with its line", async () => {
     await assert.rejects(normalise(`>a\nACGT\n>b\n${bad}\n`), { line: 4 }, bad);
 });
 
+test("a file that is refused is closed, so that the disk gets its place back", async () => {
+  const { target } = collector();
+  await assert.rejects(normaliseSampleFasta(pieces(">a\nAC!\n", 7), target), { line: 2 });
+  assert.ok(target.destroyed);
+});
+
 test("a sequence without letters, a missing header, an empty file and UTF-8 in names", async () => {
   await assert.rejects(normalise(">a\n>b\nAC\n"), { line: 1 });
   await assert.rejects(normalise("ACGT\n"), { line: 1 });

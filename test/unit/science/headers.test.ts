@@ -74,8 +74,12 @@ test("SILVA's exports: Bacteria by place, Eukaryota only with SILVA's table of r
     "Eukaryota;Archaeplastida;Chloroplastida;\t6\tkingdom",
   ];
   const deeper = `${paths[2]?.split("\t")[0]}Chlorophyta;\t7\tphylum\t\t138`;
-  const joined = await read(SILVA.slice(0, 1), { table: await table([...paths, deeper].join("\n")) });
-  assert.deepEqual(joined.lineages, ["AY846379.1.1791 domain:Eukaryota kingdom:Chloroplastida phylum:Chlorophyta"]);
+  const deepest = `${deeper.split("\t")[0]}Chlorophyceae;Monoraphidium;\t8\tgenus\t\t138`;
+  const ranks = await table([...paths, deeper, deepest].join("\n"));
+  const joined = await read(SILVA.slice(0, 1), { table: ranks });
+  assert.deepEqual(joined.lineages, ["AY846379.1.1791 domain:Eukaryota kingdom:Chloroplastida phylum:Chlorophyta genus:Monoraphidium"]);
+  await assert.rejects(read(SILVA, { table: ranks }), /knows 1 of the first 3 lineages; take that of the same release/);
+  await assert.rejects(read(["a;tax=d:A;"], { table: ranks }), /table is SILVA's, and the headers are of the style sintax/);
 });
 
 test("Greengenes2, QIIME and mothur: a FASTA file and a table of lineages", async () => {
@@ -99,6 +103,9 @@ test("MIDORI: NCBI's numbers are no part of the names, as raw headers, SINTAX or
   const raw = await read([`AB000667.1.<1.>1047\troot_1;${names}`]);
   assert.deepEqual([raw.style, raw.ranks[0]], ["midori", "kingdom"]);
   assert.match(raw.lineages[0] ?? "", /^AB000667.1.<1.>1047 kingdom:Eukaryota phylum:Chordata .*species:Bos taurus$/);
+  const forBlast = await read([`KY290222.1.<1.>1539###root_1;${names.replace("Bos taurus", "Bos_taurus")}`]);
+  assert.deepEqual([forBlast.style, forBlast.ranks], ["midori", raw.ranks]);
+  assert.match(forBlast.lineages[0] ?? "", /^KY290222.1.<1.>1539 kingdom:Eukaryota phylum:Chordata .*species:Bos_taurus$/);
   const sintax = await read(["MG1.1.5;tax=k:Eukaryota_2759,p:Porifera_6040;"]);
   assert.deepEqual([sintax.style, sintax.lineages], ["midori", ["MG1.1.5 kingdom:Eukaryota phylum:Porifera"]]);
   const qiime = await read(["MG1.1.5"], { table: await table("MG1.1.5\tk__Eukaryota_2759;p__Porifera_6040;c__;o__;f__;g__;s__\n") });
@@ -110,6 +117,10 @@ test("RDP: the release with its ranks, and the classifier's training set", async
     "S000632094 Lactobacillus sp.; X1\tLineage=Root;rootrank;Bacteria;domain;Firmicutes;phylum;Lactobacillus;genus",
   ]);
   assert.deepEqual([release.style, release.lineages], ["rdp", ["S000632094 domain:Bacteria phylum:Firmicutes genus:Lactobacillus"]]);
+  const early = await read([
+    'S1 uncultured; A\tLineage=Root;rootrank;Bacteria;domain;"Acidobacteria";phylum;unclassified_"Acidobacteria";',
+  ]);
+  assert.deepEqual(early.lineages, ["S1 domain:Bacteria phylum:Acidobacteria"]);
   const trained = await read([
     'AJ000684_S000004347\tRoot;Bacteria;"Actinobacteria";Actinobacteria;Acidimicrobiales;Acidimicrobiaceae;Ilumatobacter',
   ]);
@@ -137,6 +148,8 @@ test("GTDB: prefixed ranks behind the id, and notes in brackets that are no name
 
 test("headers without taxonomy, an id that the table lacks and a header of another style are refused with their line", async () => {
   await assert.rejects(read(["a", "b"]), { line: 1, message: /names no taxonomy: .*taxonomy table/ });
+  await assert.rejects(read(["Zotu1;size=90;", "Zotu2;size=12;"]), /names no taxonomy/);
+  await assert.rejects(read(["NR_1.1 Bacillus subtilis; partial", "NR_2.1 Bacillus cereus", "NR_3.1 Salmo salar"]), /names no taxonomy/);
   await assert.rejects(read(["a", "b"], { table: await table("a\td__A\n") }), { line: 3, message: /no row for the id b/ });
   await assert.rejects(read(["a;tax=d:A;", "b;tax=d:A;", "c"]), { line: 5 });
   await assert.rejects(table("a\tk__A\na\tk__B\n"), { line: 2 });
@@ -149,6 +162,11 @@ test("a name below two others is counted as a conflict, a placeholder is not", a
     (lineage, index) => `${index};tax=${lineage};`,
   );
   assert.equal((await read(titles)).conflicts, 1);
+});
+
+test("an id with blanks is written without them: vsearch would take nothing behind", async () => {
+  const title = "AB 1.1.9_U|18S_rRNA|nucleus||Eukaryota|TSAR|Alveolata|D|C|O|F|G|G_s";
+  assert.match((await read([title], { style: "pr2" })).text, /^>AB_1.1.9_U;tax=d:domain=Eukaryota\+supergroup=TSAR,/);
 });
 
 const FOLDER = join(loadConfig().testData, "references");

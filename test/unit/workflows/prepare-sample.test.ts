@@ -76,6 +76,12 @@ test("the stage, its count and its parameter are named, whichever it is", async 
   );
 });
 
+test("where few reads began with their primer, the marker is named", async () => {
+  const few = await prepared("creek", { checkInput: 6714, trimPrimers: 22, mergePairs: 22, filterReads: 0 });
+  assert.match(few.ended?.message ?? "", /filter_reads; .*only 22 of 6,714 began with their primer: look at `marker` first$/);
+  assert.doesNotMatch((await prepared("creek", { ...WHOLE, filterReads: 0 })).ended?.message ?? "", /primer/);
+});
+
 test("reads that do not pass the filter are still there to be counted", async () => {
   assert.equal((await prepared("blank", { ...WHOLE, filterReads: 0 })).uniques.all.count, 10);
 });

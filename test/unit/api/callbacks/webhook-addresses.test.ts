@@ -51,6 +51,8 @@ describe("where webhooks may go", () => {
       ["gopher://example.org", /begins with https/],
       ["data:,x", /begins with https/],
       ["https:example.org", /begins with https/],
+      // A browser takes it for one with a host; what is counted by host would count it as none.
+      ["https:///example.org", /begins with https/],
       ["https://example.org\\@127.0.0.1", /begins with https/],
       ["https://exa mple.org", /begins with https/],
       ["https://user:pw@example.org", /user name or a password/],

@@ -56,10 +56,16 @@ describe("a job made of jobs", () => {
 
   test("its status names members that failed, and how to see and run the others", () => {
     const failed = [{ id: "job_1.3", task: "noop", error: ERROR } as unknown as Job];
-    const text = renderFailedMembers({ id: "job_1", ready: true, members: COUNTS }, failed);
+    const text = renderFailedMembers({ id: "job_1", ready: true, members: COUNTS, partial: true }, failed);
     assert.match(text, /job_1\.3 +noop +InvalidInput: creek/);
     assert.match(text, /and 11 more: +avalanche list --parent job_1 --state FAILURE/);
     assert.match(text, /avalanche list --parent job_1\n.*avalanche retry job_1 --only-failed$/);
-    assert.doesNotMatch(renderFailedMembers({ id: "job_1", ready: false, members: COUNTS }, []), /retry|failed/);
+    assert.doesNotMatch(renderFailedMembers({ id: "job_1", ready: false, members: COUNTS, partial: false }, []), /retry|failed/);
+    const good = { total: 1, success: 1, failure: 0, revoked: 0 };
+    assert.match(
+      renderFailedMembers({ id: "job_1", ready: true, members: good, partial: true }, []),
+      /--only-failed$/,
+      "members of a member",
+    );
   });
 });

@@ -6,6 +6,7 @@ import { runCrate } from "../../../../science/crate/run-crate.js";
 const crate = JSON.parse(
   runCrate({
     jobId: "j1",
+    owner: "ada",
     task: "run_analysis",
     release: "0.1.0",
     startedAt: "2026-01-01T00:00:00Z",
@@ -30,7 +31,9 @@ test("the crate tells of one run: what it was given, what it left, by which soft
   assert.deepEqual(object, [{ "@id": input }, { "@id": "#parameter-marker" }, { "@id": "#parameter-min_length" }]);
   assert.deepEqual([result, instrument], [[{ "@id": "features.tsv" }], { "@id": "#avalanche" }]);
   assert.deepEqual(byId.get("./")?.["hasPart"], [{ "@id": "features.tsv" }, { "@id": input }]);
-  assert.equal(byId.get("#vsearch")?.["softwareVersion"], "2.22.1");
+  const vsearch = byId.get("https://github.com/torognes/vsearch");
+  assert.deepEqual([vsearch?.["softwareVersion"], vsearch?.["url"]], ["2.22.1", "https://github.com/torognes/vsearch"]);
+  assert.deepEqual([byId.get("#owner")?.["name"], byId.get("#job-j1")?.["agent"]], ["ada", { "@id": "#owner" }]);
 });
 
 test("everything that is named in the crate is described in it", () => {

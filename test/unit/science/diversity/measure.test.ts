@@ -54,3 +54,20 @@ test("groups that cannot be tested are said with the reason, and the table stand
   assert.deepEqual(tell({}).rows, []);
   assert.equal(tell({ a: "x", b: "x", c: "y" }).rows.length, 2);
 });
+
+test("groups of two have no spread that chance could be held against: PERMDISP tells no p, and says why", () => {
+  const pairs = tableOf(
+    ["a", "b", "c", "d"],
+    [
+      [5, 1, 0],
+      [4, 2, 1],
+      [1, 7, 2],
+      [0, 9, 9],
+    ],
+  );
+  const measures = new Map([["bray_curtis", brayCurtis(pairs)]]);
+  const { rows, warnings } = groupTable(measures, { column: "site", groups: { a: "x", b: "x", c: "y", d: "y" } }, 1);
+  assert.deepEqual(rows[1]?.slice(5, 8), ["", "", ""]);
+  assert.match(warnings.join(), /PERMDISP of site says nothing: .* as in groups of one or two/);
+  assert.ok(Number(rows[0]?.[7]) > 0.3, String(rows[0]));
+});

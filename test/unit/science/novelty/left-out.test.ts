@@ -68,4 +68,5 @@ test("a reference is cut to what lies between the primers; one that lacks a prim
   assert.equal(cut(long), "TTTTTGGGGG");
   assert.equal(cut(long.replace("CCTTAAGGCC", "AAAAAAAAAA")), null);
   assert.equal(cut("ACCATTGACCA"), "ACCATTGACCA");
+  assert.equal(cut("ACGTACGTACTTTTTCCTTAAGGCC"), "TTTTT", "it is as long as an insert with its primers");
 });

@@ -7,10 +7,6 @@ import { MEASURES, measure } from "../../../../science/novelty/measures.js";
 import { readNeighbours } from "../../../../science/novelty/neighbours.js";
 import { seededDraw } from "../../../../science/random.js";
 
-async function* lines(...all: string[]) {
-  yield* all;
-}
-
 describe("what a score rests on", () => {
   const taxa: Record<string, string> = { a: "Salmo", b: "Salmo", c: "Esox" };
   const at = (target: string, identity: number) => ({ target, identity, coverage: 1 });
@@ -38,13 +34,20 @@ describe("what a score rests on", () => {
   });
 });
 
-test("neighbours are read nearest first; a query without one is kept", async () => {
-  const found = await readNeighbours(lines("q;size=3\tb;tax=g:x;\t97.5\t100.0", "q;size=3\ta;tax=g:y;\t99.0\t80.0", "z\t*\t0.0\t0.0"));
-  assert.deepEqual(found.get("q"), [
-    { target: "a", identity: 0.99, coverage: 0.8 },
-    { target: "b", identity: 0.975, coverage: 1 },
-  ]);
-  assert.deepEqual(found.get("z"), []);
+test("neighbours are read nearest first, one query after the other; a query without one is kept", async () => {
+  const read: string[] = [];
+  async function* rows() {
+    for (const row of ["q;size=3\tb;tax=g:x;\t97.5\t100.0", "q;size=3\ta;tax=g:y;\t99.0\t80.0", "z\t*\t0.0\t0.0", "y\ta\t99.0\t80.0"]) {
+      read.push(row);
+      yield row;
+    }
+  }
+  const found = readNeighbours(rows());
+  const near = { target: "a", identity: 0.99, coverage: 0.8 };
+  assert.deepEqual((await found.next()).value, ["q", [near, { target: "b", identity: 0.975, coverage: 1 }]]);
+  assert.equal(read.length, 3, "only the row that ends a query was read ahead");
+  assert.deepEqual((await found.next()).value, ["z", []]);
+  assert.deepEqual((await found.next()).value, ["y", [near]]);
 });
 
 describe("error rates", () => {
