@@ -35,26 +35,29 @@ export async function endingOf(db: Database, id: string): Promise<Ending | null>
 
 /** The same for several jobs. @returns ids of those that this call ended */
 export function endJobs(db: Database, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
-  return db.transaction(async (query) => {
-    const ids = ends.map(({ id }) => id);
-    await lockParents(query, ids);
-    const left = await membersLeft(query, ids);
-    await markLeft(query, [...namesOf(ends, (state) => state !== "SUCCESS"), ...left]);
-    const succeeded = namesOf(ends, (state) => state === "SUCCESS");
-    await markStarted(query, succeeded);
-    await markResumed(query, succeeded);
-    await end(
-      query,
-      left.map((id) => ({ id, state: "REVOKED" })),
-    );
-    const ended = await end(query, ends);
-    await addArtifacts(
-      query,
-      ends.filter(({ id }) => ended.includes(id)),
-    );
-    await oweCallbacks(query, ended);
-    return ended;
-  });
+  return db.transaction((query) => endWithin(query, ends));
+}
+
+/** The same within a transaction. */
+export async function endWithin(query: Query, ends: readonly (Ending & { id: string })[]): Promise<string[]> {
+  const ids = ends.map(({ id }) => id);
+  await lockParents(query, ids);
+  const left = await membersLeft(query, ids);
+  await markLeft(query, [...namesOf(ends, (state) => state !== "SUCCESS"), ...left]);
+  const succeeded = namesOf(ends, (state) => state === "SUCCESS");
+  await markStarted(query, succeeded);
+  await markResumed(query, succeeded);
+  await end(
+    query,
+    left.map((id) => ({ id, state: "REVOKED" })),
+  );
+  const ended = await end(query, ends);
+  await addArtifacts(
+    query,
+    ends.filter(({ id }) => ended.includes(id)),
+  );
+  await oweCallbacks(query, ended);
+  return ended;
 }
 
 /** What succeeded was not held to its end: the word that it went on was overtaken. */

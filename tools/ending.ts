@@ -59,10 +59,11 @@ export function cpuTicksOf(running: Running): number {
 }
 
 function membersOf(running: Running): ProcessStat[] {
-  const { pid } = running.child;
+  const { pid, exitCode, signalCode } = running.child;
   if (pid === undefined) return [];
-  if (!running.isGroup) return treeOf(pid);
-  const members = [...groupOf(pid), ...treeOf(pid), ...markedWith((mark) => mark === running.mark)];
+  // Bubblewrap's are its descendants, as long as it lives.
+  if (!running.isGroup && exitCode === null && signalCode === null) return treeOf(pid);
+  const members = [...(running.isGroup ? groupOf(pid) : []), ...treeOf(pid), ...markedWith((mark) => mark === running.mark)];
   return [...new Map(members.map((found) => [found.pid, found])).values()];
 }
 

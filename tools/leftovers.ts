@@ -4,7 +4,7 @@ import { markedWith } from "./processes.js";
 
 /**
  * Ends what tools of a worker that is gone left running, also what left its parent and its group.
- * With bubblewrap there is nothing: it ended with the worker.
+ * With bubblewrap that is at most one that was being started: the others ended with the worker.
  *
  * @returns how many processes were ended
  */

@@ -173,8 +173,8 @@ async function watch(running: Running, { signal, kill }: ToolCall, log: ToolLog)
   try {
     const exit = await running.exit.ended;
     await ending;
-    // What a tool left behind ends with it; only then are its pipes closed.
-    if (running.isGroup) await endRest(running);
+    // What a tool left behind ends with it; only then are its pipes closed. Bubblewrap sees to that, unless it is killed while it prepares.
+    if (running.isGroup || exit.signal !== null) await endRest(running);
     await running.exit.closed;
     asked.throwIfAborted();
     return exit;

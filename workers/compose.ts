@@ -36,7 +36,6 @@ import { detectSandbox } from "../tools/sandbox.js";
 import { Swarm } from "../tools/swarm.js";
 import { Tokens } from "../tools/tokens.js";
 import { Vsearch } from "../tools/vsearch.js";
-import { claimWorkFolder } from "./work-folder.js";
 
 export interface ComposeOptions {
   config: Config;
@@ -45,6 +44,8 @@ export interface ComposeOptions {
   log: Logger;
   /** Aborted when stages are to be handed back to another worker. */
   hurry: AbortSignal;
+  /** Absolute; of this process alone. */
+  workFolder: string;
 }
 
 /** What the tools of this process may take together; the rest is for the process itself and the system. */
@@ -58,7 +59,7 @@ function memoryHere(): number {
 }
 
 /** Puts a worker's parts together: store, tools, activities. */
-export async function composeActivities({ config, db, recorder, log, hurry }: ComposeOptions): Promise<object> {
+export async function composeActivities({ config, db, recorder, log, hurry, workFolder }: ComposeOptions): Promise<object> {
   const threads = availableParallelism();
   const sandbox = await detectSandbox(config.searchPath);
   if (sandbox === "process-group") log.warn("bubblewrap is not permitted here: tools run without a sandbox, in process groups");
@@ -75,7 +76,6 @@ export async function composeActivities({ config, db, recorder, log, hurry }: Co
   };
   const artifacts = new FolderArtifacts(join(config.home, "artifacts"));
   await artifacts.sweep();
-  const workFolder = await claimWorkFolder(join(config.home, "work"), log);
   const dataRoot = new DataRoot(config.dataRoot);
   const datasets = new Datasets(db);
   const known = { analyses: new Analyses(db), references: new References(db) };

@@ -14,6 +14,7 @@ import { lostPayload, refuseLostInput } from "./lost-payloads.js";
 import { keepRegistered } from "./registration.js";
 import { Slots } from "./slots.js";
 import { waitFor } from "./wait-for.js";
+import { claimWorkFolder } from "./work-folder.js";
 import type { Wear } from "./wear.js";
 
 export interface WorkersOptions {
@@ -50,6 +51,8 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const { config, queues, concurrency, identity, log, wear } = options;
   if (!config.databaseUrl) throw new ConfigError("DATABASE_URL: needed by a worker; avalanche dev sets it by itself");
   if (!config.temporal.address) throw new ConfigError("TEMPORAL_ADDRESS: needed by a worker; avalanche dev sets it by itself");
+  // Whatever an earlier process left ends now, not only when the servers are there.
+  const workFolder = await claimWorkFolder(join(config.home, "work"), log.pino);
   const db = new Database(config.databaseUrl, { applicationName: identity, max: concurrency + 6 });
   const unlessStopped = async (error: Error): Promise<void> => {
     await db.close();
@@ -60,7 +63,7 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   const recorder = new Recorder(db, identity, ({ job_id: job, stage }, error) =>
     log.pino.error({ job, stage, err: error }, "the database refuses what is known of an attempt"),
   );
-  const activities = await composeActivities({ config, db, recorder, log: log.pino, hurry: options.hurry });
+  const activities = await composeActivities({ config, db, recorder, log: log.pino, hurry: options.hurry, workFolder });
   const shared: Omit<WorkerOptions, "taskQueue"> = {
     connection,
     namespace: config.temporal.namespace,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Inject, Injectable } from "@nestjs/common";
 import { Database } from "../../store/database.js";
 import { endJob } from "../../store/endings.js";
+import { revokeJobs } from "../../store/revoke-jobs.js";
 import { type Job, type JobOutline, Jobs } from "../../store/jobs.js";
 import { Problem } from "../problems.js";
 import { pendingStages } from "../reconciler/pending-stages.js";
@@ -67,10 +68,12 @@ export class CancelJob {
       const execution = await this.temporal.describe(workflowId, RPC_DEADLINE_MS);
       const own = execution ? pendingStages(execution).filter(({ activityId }) => workflowId === id || activityId === id) : [];
       if (own.some(({ isRunning }) => isRunning)) return;
-      await this.temporal.terminate(id, "cancelled before a worker began with it", RPC_DEADLINE_MS);
+      await revokeJobs(this.db, [id], async (open) => {
+        if (open.length > 0) await this.temporal.terminate(id, "cancelled before a worker began with it", RPC_DEADLINE_MS);
+        return open;
+      });
     } catch {
-      return;
+      // The reconciler goes on with it.
     }
-    await endJob(this.db, id, { state: "REVOKED" });
   }
 }

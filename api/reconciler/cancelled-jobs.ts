@@ -1,5 +1,6 @@
 import { endJobs } from "../../store/endings.js";
 import type { Carrier } from "../../store/jobs.js";
+import { revoke } from "./revoke.js";
 import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 
 interface Cancelled extends Carrier {
@@ -10,6 +11,9 @@ interface Cancelled extends Carrier {
 
 /** A purge cancels many at once. */
 const TURN = 2000;
+
+/** Of jobs that are terminated: so many are held meanwhile. */
+const HELD = 40;
 
 /**
  * Sends the cancel again, as the first may have found no server; ends a job that no worker ends: after 8 s, or at once
@@ -37,13 +41,12 @@ export async function pursueCancels(servers: Servers): Promise<void> {
   const undue = cancelled.filter((job) => job.is_undue);
   const stuck = cancelled.filter((job) => job.is_stuck && !job.is_undue);
   await close(servers, undue);
-  // First the workflow, where there is one, so that nothing runs after the record says so.
-  const terminated: Cancelled[] = [];
-  const terminating = forEach(stuck, async (job) => {
-    await servers.temporal.terminate(job.id, "cancelled, and no worker answered", CALL_MS);
-    terminated.push(job);
-  });
-  await terminating.finally(() => close(servers, terminated));
+  for (let from = 0; from < stuck.length; from += HELD) {
+    await revoke(
+      servers,
+      stuck.slice(from, from + HELD).map(({ id }) => id),
+    );
+  }
   await forEach(
     cancelled.filter((job) => !job.is_stuck && !job.is_undue),
     async (job) => void (await servers.temporal.cancelJob(job, CALL_MS)),

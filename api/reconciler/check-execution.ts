@@ -1,7 +1,8 @@
 import type { WorkflowExecutionDescription } from "@temporalio/client";
 import type { JobInput } from "../../contracts/job.js";
 import { closeRecords } from "./close-records.js";
-import { revoke, startJob } from "./hand-over.js";
+import { startJob } from "./hand-over.js";
+import { revoke } from "./revoke.js";
 import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
 
 interface Open {
@@ -31,7 +32,7 @@ export async function checkExecution(servers: Servers, id: string, found: Workfl
      where id = $1 and state not in ('SUCCESS', 'FAILURE', 'REVOKED') and (parent is null or cancel_requested or ${HAS_LOST_PARENT})`,
     [id],
   );
-  if (job) await (job.is_unwanted ? revoke(servers, id) : startJob(servers, job));
+  if (job) await (job.is_unwanted ? revoke(servers, [id]) : startJob(servers, job));
   return false;
 }
 

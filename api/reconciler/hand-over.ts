@@ -47,12 +47,6 @@ export async function startJob({ db, temporal, log }: Servers, { id, workflow, i
   log.info({ job: id }, "job handed to Temporal");
 }
 
-/** Ends a job that was cancelled: first its workflow, where there is one, so that nothing runs after the record says so. */
-export async function revoke({ db, temporal, log }: Servers, id: string): Promise<void> {
-  await temporal.terminate(id, "cancelled, and no worker answered", CALL_MS);
-  if (await endJob(db, id, { state: "REVOKED" })) log.info({ job: id }, "cancelled job closed");
-}
-
 /** gRPC's INVALID_ARGUMENT: it would say so each time. */
 function isRefusal(error: unknown): boolean {
   return (causeOf(error) as { code?: unknown }).code === 3;

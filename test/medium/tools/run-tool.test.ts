@@ -5,8 +5,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { loadConfig } from "../../../config/config.js";
 import { endLeftovers } from "../../../tools/leftovers.js";
+import { markedWith } from "../../../tools/processes.js";
 import { ToolRunner } from "../../../tools/run-tool.js";
 import { detectSandbox, type Sandbox } from "../../../tools/sandbox.js";
 import { Tokens } from "../../../tools/tokens.js";
@@ -56,6 +58,23 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
     test("that is over in a moment is never lost", async () => {
       for (let round = 0; round < 60; round++)
         await tools.run({ program: "true", args: [], folder, inputs: [], threads: 1, memoryBytes: 1, signal: never });
+    });
+
+    test("leaves nothing behind when what holds it is killed, also while it is being started", async () => {
+      const own = () => markedWith((mark) => mark.startsWith(`${folder}/`)).map(({ pid }) => pid);
+      for (let waitMs = 0; waitMs < 30; waitMs++) {
+        const failed = assert.rejects(sh("sleep 1000"), { type: "ToolKilled" });
+        let first: number | undefined;
+        while (first === undefined) {
+          await setImmediate();
+          // Bubblewrap itself, or the tool's own timer.
+          [first] = own();
+        }
+        await sleep(waitMs);
+        process.kill(first, "SIGKILL");
+        await failed;
+        assert.deepEqual(own(), [], `killed after ${waitMs} ms`);
+      }
     });
 
     test("is told to end and ended after the grace, with all that it started", async () => {

@@ -19,9 +19,7 @@ describe("a worker's process", () => {
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 25);
     process.kill(first, "SIGKILL");
     await until("it to be gone", () => !isAlive(first));
-    const killedMs = Date.now();
     await world.processOf(worker, (pid) => pid !== first);
-    assert.ok(Date.now() - killedMs < 10_000, `back after ${Date.now() - killedMs} ms`);
     const job = await world.untilFinal(id, 40_000);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.equal(await end(worker, "SIGTERM"), 0);
@@ -77,7 +75,9 @@ describe("a worker's process", () => {
     // When it runs, not while it waits: each attempt once.
     const killWithin = async () => {
       const { attempts, ready, progress } = await world.job(id);
-      if (attempts.length === seen || attempts.at(-1)?.state !== "running" || !progress?.status.startsWith("waited")) return ready;
+      // They are read one after the other: what is said may be of the attempt before.
+      const says = progress?.attempt === attempts.length ? progress.status : "";
+      if (attempts.length === seen || attempts.at(-1)?.state !== "running" || !says.startsWith("waited")) return ready;
       const pid = await world.processOf(worker, (one) => !killed.includes(one));
       process.kill(pid, "SIGKILL");
       killed.push(pid);

@@ -11,6 +11,7 @@ import type { StageOutput, StageRun } from "../../../contracts/job.js";
 import { loadTasks } from "../../../contracts/registry.js";
 import { Recorder } from "../../../store/recorder.js";
 import { composeActivities } from "../../../workers/compose.js";
+import { claimWorkFolder } from "../../../workers/work-folder.js";
 import { World } from "../world.js";
 import { once } from "./once.js";
 import { ownWorker } from "./own-worker.js";
@@ -34,7 +35,15 @@ before(async () => {
   await writeFile(join(root, "reads.fasta"), reads.join(""));
   recorder = new Recorder(world.db, "twice@test");
   const config = loadConfig({ AVALANCHE_HOME: home, AVALANCHE_DATA_ROOT: root });
-  const composed = await composeActivities({ config, db: world.db, recorder, log: world.log, hurry: new AbortController().signal });
+  const workFolder = await claimWorkFolder(join(home, "work"), world.log);
+  const composed = await composeActivities({
+    config,
+    db: world.db,
+    recorder,
+    log: world.log,
+    hurry: new AbortController().signal,
+    workFolder,
+  });
   worker = await ownWorker(world, {
     taskQueue: "twice",
     workflowsPath: fileURLToPath(new URL("./once.js", import.meta.url)),
