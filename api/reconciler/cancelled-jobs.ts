@@ -12,7 +12,7 @@ interface Cancelled extends Carrier {
 /** A purge cancels many at once. */
 const TURN = 2000;
 
-/** Of jobs that are terminated: so many are held meanwhile. */
+/** Of jobs that are terminated: so many records are held meanwhile. */
 const HELD = 40;
 
 /**
@@ -41,12 +41,16 @@ export async function pursueCancels(servers: Servers): Promise<void> {
   const undue = cancelled.filter((job) => job.is_undue);
   const stuck = cancelled.filter((job) => job.is_stuck && !job.is_undue);
   await close(servers, undue);
-  for (let from = 0; from < stuck.length; from += HELD) {
-    await revoke(
-      servers,
-      stuck.slice(from, from + HELD).map(({ id }) => id),
-    );
-  }
+  const held = Array.from({ length: Math.ceil(stuck.length / HELD) }, (_, turn) => stuck.slice(turn * HELD, (turn + 1) * HELD));
+  await forEach(
+    held,
+    (jobs) =>
+      revoke(
+        servers,
+        jobs.map(({ id }) => id),
+      ),
+    1,
+  );
   await forEach(
     cancelled.filter((job) => !job.is_stuck && !job.is_undue),
     async (job) => void (await servers.temporal.cancelJob(job, CALL_MS)),

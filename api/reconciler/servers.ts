@@ -22,10 +22,10 @@ export const BATCH = 200;
  *
  * @throws the first failure, at the end
  */
-export async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+export async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = AT_ONCE): Promise<void> {
   const failures: unknown[] = [];
-  for (let from = 0; from < items.length; from += AT_ONCE) {
-    const settled = await Promise.allSettled(items.slice(from, from + AT_ONCE).map(work));
+  for (let from = 0; from < items.length; from += atOnce) {
+    const settled = await Promise.allSettled(items.slice(from, from + atOnce).map(work));
     const failed = settled.filter((one) => one.status === "rejected").map((one) => one.reason as unknown);
     failures.push(...failed);
     if (failed.length === settled.length && failed.every((reason) => isOutage(reason) || isAway(reason))) break;

@@ -19,6 +19,15 @@ export async function failedTasks(temporal: Temporal, id: string): Promise<strin
   return (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? []);
 }
 
+/** What a workflow waited for, in milliseconds, in order. */
+export async function timersOf(temporal: Temporal, id: string): Promise<number[]> {
+  const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
+  return (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) => {
+    const { seconds, nanos } = timer?.startToFireTimeout ?? {};
+    return timer ? [1000 * Number(seconds ?? 0) + (nanos ?? 0) / 1e6] : [];
+  });
+}
+
 function* payloadsIn(node: unknown): Generator<HistoryPayload> {
   if (typeof node !== "object" || node === null || node instanceof Uint8Array) return;
   const { metadata, data } = node as { metadata?: Record<string, Uint8Array>; data?: Uint8Array };
