@@ -6,6 +6,8 @@ import { logFailures } from "./log-failures.js";
 
 export interface RecordActivityDeps {
   db: Database;
+  /** Resolves when what this process knows of attempts is written: a job that is seen to have ended has none that seems to run. */
+  settled: () => Promise<void>;
   recordPlan: typeof recordPlan;
   recordRetry: typeof recordRetry;
   recordPause: typeof recordPause;
@@ -36,6 +38,7 @@ export function createRecordActivities(deps: RecordActivityDeps) {
      */
     async recordEnd(input: { jobId: string; ending: Ending }): Promise<Ending | null> {
       const { jobId: id, ending } = input;
+      await deps.settled();
       if (await deps.endJob(deps.db, id, ending)) {
         logFailures([{ id, ...ending }], [id]);
         return null;

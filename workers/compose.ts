@@ -102,7 +102,16 @@ export async function composeActivities({ config, db, recorder, log, hurry, work
   return {
     ...stages,
     ...createTogetherActivity(stages),
-    ...createRecordActivities({ db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
+    ...createRecordActivities({
+      db,
+      settled: () => recorder.settled(),
+      recordPause,
+      recordPlan,
+      recordResume,
+      recordRetry,
+      endJob,
+      endingOf,
+    }),
     ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs, artifactsOf }),
   };
 }

@@ -12,7 +12,7 @@ describe("stopping the service in the middle of a job", () => {
 
   test("the job is RETRY until the next start, which goes on from the checkpoint, and no retry is used up", async () => {
     const id = await stack.submit("noop", { seconds: 12 }, { max_retries: 0 });
-    await stack.untilJob(id, "some progress", (job) => (job.progress?.percent ?? 0) >= 16);
+    await stack.untilJob(id, "half of it", (job) => (job.progress?.percent ?? 0) >= 50);
     await stack.down();
     await stack.up();
     const job = await stack.untilFinal(id);

@@ -71,7 +71,7 @@ export class World {
   }
 
   /** Waits until the job is as it should be. @throws with the job as it is when the time is over */
-  async until(id: string, isSo: (job: JobDetail) => boolean, limitMs = 30_000): Promise<JobDetail> {
+  async until(id: string, isSo: (job: JobDetail) => boolean, limitMs = 90_000): Promise<JobDetail> {
     let job = await this.job(id);
     const isThere = async () => {
       job = await this.job(id);

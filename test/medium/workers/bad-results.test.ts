@@ -69,7 +69,16 @@ describe("row 32: a stage that", () => {
       workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
       activities: {
         wait,
-        ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
+        ...createRecordActivities({
+          db: world.db,
+          settled: () => recorder.settled(),
+          recordPause,
+          recordPlan,
+          recordResume,
+          recordRetry,
+          endJob,
+          endingOf,
+        }),
       },
     });
   });

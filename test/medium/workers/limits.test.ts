@@ -68,7 +68,16 @@ before(async () => {
     workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
     activities: {
       wait,
-      ...createRecordActivities({ db: world.db, recordPause, recordPlan, recordResume, recordRetry, endJob, endingOf }),
+      ...createRecordActivities({
+        db: world.db,
+        settled: () => recorder.settled(),
+        recordPause,
+        recordPlan,
+        recordResume,
+        recordRetry,
+        endJob,
+        endingOf,
+      }),
     },
   });
 });
