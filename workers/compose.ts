@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { createStageActivities } from "../activities/activities.js";
 import { createMemberActivities } from "../activities/member-activities.js";
-import { createRecordActivities } from "../activities/record-activities.js";
 import { createTogetherActivity } from "../activities/together-activity.js";
 import { StageRunner } from "../activities/stage-runner.js";
 import { createToolVersions } from "../activities/tool-versions.js";
@@ -15,11 +14,10 @@ import { FolderArtifacts } from "../store/artifacts.js";
 import { DataRoot } from "../store/data-root.js";
 import type { Database } from "../store/database.js";
 import { Datasets } from "../store/datasets.js";
-import { endingOf, endJob, endJobs } from "../store/endings.js";
+import { endJobs } from "../store/endings.js";
 import { InputFiles } from "../store/input-files.js";
 import { addArtifact, artifactsOf } from "../store/job-artifacts.js";
 import { JobInputs } from "../store/job-input.js";
-import { recordPause, recordPlan, recordResume, recordRetry } from "../store/job-records.js";
 import { readMemberList } from "../store/member-list.js";
 import { gatherMembers, openMembersIn, recordMembers } from "../store/members.js";
 import type { Recorder } from "../store/recorder.js";
@@ -36,6 +34,7 @@ import { detectSandbox } from "../tools/sandbox.js";
 import { Swarm } from "../tools/swarm.js";
 import { Tokens } from "../tools/tokens.js";
 import { Vsearch } from "../tools/vsearch.js";
+import { composeRecords } from "./compose-records.js";
 
 export interface ComposeOptions {
   config: Config;
@@ -102,16 +101,7 @@ export async function composeActivities({ config, db, recorder, log, hurry, work
   return {
     ...stages,
     ...createTogetherActivity(stages),
-    ...createRecordActivities({
-      db,
-      settled: () => recorder.settled(),
-      recordPause,
-      recordPlan,
-      recordResume,
-      recordRetry,
-      endJob,
-      endingOf,
-    }),
+    ...composeRecords(db, recorder),
     ...createMemberActivities({ db, artifacts, inputs, readMemberList, recordMembers, gatherMembers, openMembersIn, endJobs, artifactsOf }),
   };
 }

@@ -1,7 +1,7 @@
 import { endJobs } from "../../store/endings.js";
 import type { Carrier } from "../../store/jobs.js";
 import { revoke } from "./revoke.js";
-import { BATCH, CALL_MS, forEach, type Servers } from "./servers.js";
+import { BATCH, CALL_MS, forEach, forEachBatch, type Servers } from "./servers.js";
 
 interface Cancelled extends Carrier {
   id: string;
@@ -38,18 +38,16 @@ export async function pursueCancels(servers: Servers): Promise<void> {
      order by requested_at limit $1`,
     [TURN],
   );
-  const undue = cancelled.filter((job) => job.is_undue);
-  const stuck = cancelled.filter((job) => job.is_stuck && !job.is_undue);
-  await close(servers, undue);
-  const held = Array.from({ length: Math.ceil(stuck.length / HELD) }, (_, turn) => stuck.slice(turn * HELD, (turn + 1) * HELD));
-  await forEach(
-    held,
-    (jobs) =>
-      revoke(
-        servers,
-        jobs.map(({ id }) => id),
-      ),
-    1,
+  const idsOf = (isWanted: (job: Cancelled) => boolean) => cancelled.filter(isWanted).map(({ id }) => id);
+  await forEachBatch(
+    idsOf((job) => job.is_undue),
+    BATCH,
+    (ids) => close(servers, ids),
+  );
+  await forEachBatch(
+    idsOf((job) => job.is_stuck && !job.is_undue),
+    HELD,
+    (ids) => revoke(servers, ids),
   );
   await forEach(
     cancelled.filter((job) => !job.is_stuck && !job.is_undue),
@@ -57,12 +55,10 @@ export async function pursueCancels(servers: Servers): Promise<void> {
   );
 }
 
-async function close({ db, log }: Servers, jobs: readonly Cancelled[]): Promise<void> {
-  for (let from = 0; from < jobs.length; from += BATCH) {
-    const ended = await endJobs(
-      db,
-      jobs.slice(from, from + BATCH).map(({ id }) => ({ id, state: "REVOKED" })),
-    );
-    for (const id of ended) log.info({ job: id }, "cancelled job closed");
-  }
+async function close({ db, log }: Servers, ids: readonly string[]): Promise<void> {
+  const ended = await endJobs(
+    db,
+    ids.map((id) => ({ id, state: "REVOKED" })),
+  );
+  for (const id of ended) log.info({ job: id }, "cancelled job closed");
 }

@@ -33,4 +33,10 @@ export async function forEach<T>(items: readonly T[], work: (item: T) => Promise
   if (failures.length > 0) throw failures[0];
 }
 
+/** The same for batches of items, one after the other. */
+export function forEachBatch<T>(items: readonly T[], size: number, work: (batch: T[]) => Promise<void>): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size));
+  return forEach(batches, work, 1);
+}
+
 const AT_ONCE = 8;

@@ -1,31 +1,19 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { requestControl, untold } from "../../../store/control.js";
-import { Database } from "../../../store/database.js";
 import { endJob } from "../../../store/endings.js";
 import { eventsOf } from "../../../store/history.js";
 import { recordRetry } from "../../../store/job-records.js";
 import { IdempotencyConflict, Jobs } from "../../../store/jobs.js";
 import { Recorder } from "../../../store/recorder.js";
 import { markHandedOver } from "../../../store/starts.js";
-import { type Servers, startServers } from "../../servers.js";
 import { newJob } from "../new-job.js";
 import { statesOf } from "./possible-states.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-let jobs: Jobs;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-  jobs = new Jobs(db);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
+const jobs = new Jobs(db);
 
 test("a hundred submits at once with one key are one job with one first event; another request or owner is no repeat", async () => {
   const submit = (requestHash = "a", owner = "operator") => jobs.submit(newJob({ idempotencyKey: "key-1", requestHash, input: { owner } }));

@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Database, type Query } from "../../../store/database.js";
+import { test } from "node:test";
+import type { Query } from "../../../store/database.js";
 import { logsOf } from "../../../store/history.js";
 import { Jobs } from "../../../store/jobs.js";
-import { type Servers, startServers } from "../../servers.js";
 import { until } from "../../until.js";
 import { newJob } from "../new-job.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
 
 test("of two workers that write at once, whoever reads on from the last chunk skips none", async () => {
   const { id } = await new Jobs(db).submit(newJob());

@@ -1,32 +1,20 @@
 import assert from "node:assert/strict";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { FolderArtifacts } from "../../../store/artifacts.js";
-import { Database } from "../../../store/database.js";
 import { endJob } from "../../../store/endings.js";
 import { eventsOf } from "../../../store/history.js";
 import { markLost, recordPause, recordPlan, recordRetry } from "../../../store/job-records.js";
 import { Jobs } from "../../../store/jobs.js";
 import { migrate } from "../../../store/migrate.js";
 import { Recorder } from "../../../store/recorder.js";
-import { type Servers, startServers } from "../../servers.js";
 import { newJob } from "../new-job.js";
 import { statesOf } from "./possible-states.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-let jobs: Jobs;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-  jobs = new Jobs(db);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db, servers } = await openDatabase();
+const jobs = new Jobs(db);
 
 const submit = async () => (await jobs.submit(newJob())).id;
 const stateOf = async (id: string) => (await jobs.find("operator", id))?.state;

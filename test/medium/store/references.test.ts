@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { referenceEntry } from "../../../contracts/reference-list.js";
-import { Database } from "../../../store/database.js";
 import { References } from "../../../store/references.js";
-import { type Servers, startServers } from "../../servers.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
 
 test("a reference that an older release installed, which counted less of it, is listed and given to jobs", async () => {
   const references = new References(db);

@@ -1,26 +1,14 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Database } from "../../../store/database.js";
 import { endJob, endWithin } from "../../../store/endings.js";
 import { Jobs } from "../../../store/jobs.js";
 import { revokeJobs } from "../../../store/revoke-jobs.js";
-import { type Servers, startServers } from "../../servers.js";
 import { newJob } from "../new-job.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-let jobs: Jobs;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-  jobs = new Jobs(db);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
+const jobs = new Jobs(db);
 
 const submit = async () => (await jobs.submit(newJob())).id;
 const stateOf = async (id: string) => (await jobs.find("operator", id))?.state;

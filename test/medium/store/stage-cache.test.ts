@@ -1,23 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { StageOutput } from "../../../contracts/job.js";
-import { Database } from "../../../store/database.js";
 import { StageCache } from "../../../store/stage-cache.js";
-import { type Servers, startServers } from "../../servers.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-let cache: StageCache;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-  cache = new StageCache(db);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
+const cache = new StageCache(db);
 
 const { signal } = new AbortController();
 const output = (value: unknown): StageOutput<unknown> => ({

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, before, test } from "node:test";
-import { Database } from "../../../store/database.js";
+import { test } from "node:test";
 import { forgetWorker, liveWorkers, recordWorker, type WorkerCondition, type WorkerRecord } from "../../../store/workers.js";
-import { type Servers, startServers } from "../../servers.js";
+import { openDatabase } from "./open-database.js";
 
-let servers: Servers;
-let db: Database;
-
-before(async () => {
-  servers = await startServers({ temporal: false });
-  db = new Database(servers.databaseUrl);
-});
-after(async () => {
-  await db.close();
-  await servers.stop();
-});
+const { db } = await openDatabase();
 
 const worker = (queue: WorkerRecord["queues"][number]): WorkerRecord => ({
   id: randomUUID(),

@@ -2,17 +2,15 @@ import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
-import { createRecordActivities } from "../../../activities/record-activities.js";
 import { StageRunner } from "../../../activities/stage-runner.js";
 import type { StageRun } from "../../../contracts/job.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
-import { endingOf, endJob } from "../../../store/endings.js";
-import { recordPause, recordPlan, recordResume, recordRetry } from "../../../store/job-records.js";
 import { Recorder } from "../../../store/recorder.js";
 import { StageCache } from "../../../store/stage-cache.js";
 import { failedTasks } from "../history-payloads.js";
 import { World } from "../world.js";
 import { ownWorker } from "./own-worker.js";
+import { composeRecords } from "../../../workers/compose-records.js";
 
 Runtime.install({ logger: new DefaultLogger("ERROR") });
 
@@ -69,16 +67,7 @@ describe("row 32: a stage that", () => {
       workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
       activities: {
         wait,
-        ...createRecordActivities({
-          db: world.db,
-          settled: () => recorder.settled(),
-          recordPause,
-          recordPlan,
-          recordResume,
-          recordRetry,
-          endJob,
-          endingOf,
-        }),
+        ...composeRecords(world.db, recorder),
       },
     });
   });

@@ -3,14 +3,11 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
-import { createRecordActivities } from "../../../activities/record-activities.js";
 import { StageRunner } from "../../../activities/stage-runner.js";
 import { loadConfig } from "../../../config/config.js";
 import type { StageRun } from "../../../contracts/job.js";
 import { FolderArtifacts } from "../../../store/artifacts.js";
-import { endingOf, endJob } from "../../../store/endings.js";
 import type { JobDetail } from "../../../store/jobs.js";
-import { recordPause, recordPlan, recordResume, recordRetry } from "../../../store/job-records.js";
 import { Recorder } from "../../../store/recorder.js";
 import { StageCache } from "../../../store/stage-cache.js";
 import { ToolRunner } from "../../../tools/run-tool.js";
@@ -19,6 +16,7 @@ import { Tokens } from "../../../tools/tokens.js";
 import { processesWith } from "../../e2e/processes.js";
 import { World } from "../world.js";
 import { ownWorker } from "./own-worker.js";
+import { composeRecords } from "../../../workers/compose-records.js";
 
 Runtime.install({ logger: new DefaultLogger("ERROR") });
 
@@ -68,16 +66,7 @@ before(async () => {
     workflowBundle: { codePath: resolve("dist/workflow-bundle.js") },
     activities: {
       wait,
-      ...createRecordActivities({
-        db: world.db,
-        settled: () => recorder.settled(),
-        recordPause,
-        recordPlan,
-        recordResume,
-        recordRetry,
-        endJob,
-        endingOf,
-      }),
+      ...composeRecords(world.db, recorder),
     },
   });
 });
