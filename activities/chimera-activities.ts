@@ -4,7 +4,7 @@ import type { ChimeraFree, FeatureSet, SampleUniques } from "../contracts/analys
 import type { StageOutput, StageRun } from "../contracts/job.js";
 import type { AnalysisParameters } from "../contracts/tasks/run-analysis/analysis-parameters.js";
 import { featureTypeOf } from "../contracts/tasks/run-analysis/method.js";
-import { isChimera, parseUchime } from "../science/chimeras.js";
+import { chimeraMethodOf, isChimera, parseUchime } from "../science/chimeras.js";
 import { fastaText } from "../science/fasta-records.js";
 import { inCanonicalOrder } from "../science/feature.js";
 import { sum } from "../science/sum.js";
@@ -36,7 +36,7 @@ export function createChimeraActivities(deps: ChimeraActivityDeps) {
     /** Takes out sequences that PCR joined from two others of the same sample. */
     async removeChimeras(input: RemoveChimeras): Promise<StageOutput<ChimeraFree>> {
       const { denoised, samples, run, parameters } = input;
-      const method = featureTypeOf(parameters) === "OTU" ? "uchime" : "uchime3";
+      const method = chimeraMethodOf(featureTypeOf(parameters));
       const held = Object.fromEntries(samples.map(({ all }, index) => [`sample_${index + 1}`, all.sequences]));
       // What it gives back names the members too.
       const ingredients = { sequences: denoised.sequences, members: denoised.members ?? null, method, ...held };

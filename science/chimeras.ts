@@ -6,6 +6,11 @@ export interface SuspectedChimera {
   parents: [string, string];
 }
 
+/** OTUs' centroids hold errors, which UCHIME3 takes for what chimeras are told by; it is for denoised sequences. */
+export function chimeraMethodOf(featureType: string): "uchime" | "uchime3" {
+  return featureType === "OTU" ? "uchime" : "uchime3";
+}
+
 /**
  * Reads the rows of `--uchimeout` that do not say N: score, query, parent A, parent B, ..., verdict. `?` is a borderline case,
  * which vsearch keeps out of its own `--nonchimeras` too; UCHIME3 knows none.

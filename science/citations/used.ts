@@ -1,3 +1,4 @@
+import { chimeraMethodOf } from "../chimeras.js";
 import type { Citation } from "./citation.js";
 import { MARKER_CITATIONS } from "./markers.js";
 import { knownReference } from "./references.js";
@@ -45,14 +46,18 @@ export function markerCitations(text: string): Citation[] {
 /** Methods that are told neither by a program's version nor by a parameter. */
 const METHODS: Partial<Record<string, (used: Used) => boolean>> = {
   expected_errors: ({ stages }) => stages.includes("filter_reads") || stages.includes("filter_pairs"),
-  uchime: ({ stages, clusterer }) => stages.includes("remove_chimeras") && clusterer !== null,
-  uchime3: ({ stages, clusterer }) => stages.includes("remove_chimeras") && clusterer === null,
+  uchime: (used) => tookChimerasOut("uchime", used),
+  uchime3: (used) => tookChimerasOut("uchime3", used),
   lca: ({ classifier }) => classifier === "blast_lca",
   decontam: ({ stages, hasBlanks }) => stages.includes("check_controls") && hasBlanks,
   unifrac: ({ stages }) => stages.includes("build_tree"),
   permanova: ({ hasGroups }) => hasGroups,
   permdisp: ({ hasGroups }) => hasGroups,
 };
+
+function tookChimerasOut(method: "uchime" | "uchime3", { stages, featureType }: Used): boolean {
+  return stages.includes("remove_chimeras") && chimeraMethodOf(featureType) === method;
+}
 
 function isUsed(name: string, used: Used): boolean {
   const { versions, stages, denoiser, classifier } = used;

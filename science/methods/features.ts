@@ -1,3 +1,4 @@
+import { chimeraMethodOf } from "../chimeras.js";
 import type { Citation } from "../citations/citation.js";
 import { TOOL_CITATIONS } from "../citations/tools.js";
 import { sumOf } from "../sum.js";
@@ -23,10 +24,11 @@ export const clustering: Sentence = ({ parameters, stages, clusterer, versions }
   return `Unique sequences of all samples together were clustered at an identity of ${text(identity)} with VSEARCH ${version(versions, "vsearch")}(${citesTools("vsearch")}; minimum abundance ${text(minSize)}).`;
 };
 
-export const chimeras: Sentence = ({ stages, clusterer }) =>
-  stages.includes("remove_chimeras")
-    ? `Chimeras were removed de novo (${clusterer ? "UCHIME" : "UCHIME3"}; ${citesTools(clusterer ? "uchime" : "uchime3")}) where the parents occurred in the same sample.`
-    : undefined;
+export const chimeras: Sentence = ({ stages, featureType }) => {
+  if (!stages.includes("remove_chimeras")) return undefined;
+  const method = chimeraMethodOf(featureType);
+  return `Chimeras were removed de novo (${method.toUpperCase()}; ${citesTools(method)}) where the parents occurred in the same sample.`;
+};
 
 export const counting: Sentence = ({ parameters, stages, reads, denoiser, clusterer }) => {
   if (!stages.includes("map_reads")) return undefined;

@@ -42,7 +42,8 @@ test("only what was used is cited", () => {
     citationsOf({ ...blast, denoiser: "dada2", markerCitation: "" }).map(({ key }) => key),
     ["camacho2009blast", "edgar2015errors", "edgar2016uchime2", "huson2007megan"],
   );
-  const compared = { ...blast, stages: ["remove_chimeras", "check_controls", "build_tree"], clusterer: "vsearch", classifier: null };
+  const otus = { clusterer: "vsearch", featureType: "OTU", classifier: null };
+  const compared = { ...blast, stages: ["remove_chimeras", "check_controls", "build_tree"], ...otus };
   const more = { versions: { mafft: "7", fasttree: "2" }, hasBlanks: true, hasGroups: true, markerCitation: "" };
   assert.deepEqual(
     citationsOf({ ...compared, ...more }).map(({ key }) => key),
@@ -55,6 +56,19 @@ test("only what was used is cited", () => {
       "lozupone2007unifrac",
       "price2010fasttree",
     ],
+  );
+  const swarm = {
+    ...used,
+    versions: {},
+    stages: ["remove_chimeras"],
+    denoiser: "swarm",
+    featureType: "OTU",
+    classifier: null,
+    markerCitation: "",
+  };
+  assert.deepEqual(
+    citationsOf(swarm).map(({ key }) => key),
+    ["edgar2011uchime"],
   );
   assert.equal(knownReference("data/silva-138.2.fasta")?.title, "SILVA");
   assert.equal(knownReference("silva/mine.fasta"), undefined);

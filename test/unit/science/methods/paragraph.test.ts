@@ -50,6 +50,8 @@ test("swarm and DADA2 count by their own memberships, and DADA2 filters pairs", 
   const swarm = methodsParagraph({ ...done, denoiser: "swarm", versions: { swarm: "3.1.2" } });
   assert.match(swarm, /clustered with Swarm 3\.1\.2 \(Mahé et al\. 2022; one difference, fastidious; minimum abundance 8\)/);
   assert.match(swarm, /counted for the swarm that they belong to \(953 reads\)/);
+  const freed = methodsParagraph({ ...done, denoiser: "swarm", featureType: "OTU", stages: ["check_input", "denoise", "remove_chimeras"] });
+  assert.match(freed, /Chimeras were removed de novo \(UCHIME; Edgar et al\. 2011\)/);
   const stages = ["check_input", "filter_pairs", "denoise_pairs", "remove_chimeras", "map_reads"];
   const reads = { check_input: { a: 9 }, filter_pairs: { a: 8 }, denoise_pairs: { a: 7 }, map_reads: { a: 6 } };
   const dada2 = methodsParagraph({ ...done, denoiser: "dada2", versions: { dada2: "1.26.0", vsearch: "2" }, stages, reads });
