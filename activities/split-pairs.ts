@@ -8,6 +8,7 @@ import { TagReader } from "../science/tag-reader.js";
 import { readTagTitle } from "../science/tag-title.js";
 import { thousands } from "./counts.js";
 import type { StageContext } from "./stage-context.js";
+import { sum } from "../science/sum.js";
 
 export interface SplitPairs {
   /** A pair of files a sample, in the samples' order. */
@@ -32,7 +33,7 @@ export async function splitPairs(
   const outputs = new Map(samples.map(({ forward, reverse }, index) => [`${forward} ${reverse}`, new SampleFiles(context.folder, index)]));
   const [forwardTags, reverseTags] = [new TagReader(tags.forward), new TagReader(tags.reverse)];
   const counts = new TagCounts(samples);
-  const total = tagged.reduce((sum, { pairs }) => sum + pairs, 0);
+  const total = sum(tagged.map(({ pairs }) => pairs));
   let [done, uncertain] = [0, 0];
   for (const files of tagged) {
     for await (const [one, two] of pairsOf(context, files)) {

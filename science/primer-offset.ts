@@ -1,3 +1,5 @@
+import { sum } from "./sum.js";
+
 /** Bases that may stand before a primer: spacers that keep the machine's images varied are no longer. */
 const LONGEST_SPACER = 12;
 
@@ -12,9 +14,9 @@ const CHANCE = 0.05;
  * @returns a warning where more than a few reads have more before the primer than a spacer, else null
  */
 export function primerOffsetWarning(cuts: readonly { bases: number; reads: number }[], primerLength: number, which: string): string | null {
-  const total = cuts.reduce((sum, cut) => sum + cut.reads, 0);
+  const total = sum(cuts.map(({ reads }) => reads));
   const far = cuts.filter((cut) => cut.bases - primerLength > LONGEST_SPACER);
-  const farReads = far.reduce((sum, cut) => sum + cut.reads, 0);
+  const farReads = sum(far.map(({ reads }) => reads));
   if (farReads <= CHANCE * total) return null;
   const usual = far.reduce((most, cut) => (cut.reads > most.reads ? cut : most));
   const share = Math.round((100 * farReads) / total);

@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Distances } from "./overlaps.js";
+import { sum } from "../sum.js";
 
 export interface Ordination {
   /** Of the axes, the largest first. */
@@ -27,12 +28,12 @@ export function principalCoordinates(distances: Distances, most: number): Ordina
   const order = realEigenvalues.map((value, index) => ({ value, index })).sort((one, other) => other.value - one.value);
   const largest = order[0]?.value ?? 0;
   const positive = order.filter(({ value }) => value > ZERO * Math.max(largest, ZERO));
-  const sum = positive.reduce((total, { value }) => total + value, 0);
+  const all = sum(positive.map(({ value }) => value));
   const axes = positive.slice(0, most);
   const columns = axes.map(({ value, index }) => oriented(eigenvectorMatrix.getColumn(index)).map((part) => part * Math.sqrt(value)));
   return {
     eigenvalues: axes.map(({ value }) => value),
-    explained: axes.map(({ value }) => value / sum),
+    explained: axes.map(({ value }) => value / all),
     coordinates: distances.samples.map((_, sample) => columns.map((column) => column[sample]!)),
   };
 }

@@ -1,4 +1,5 @@
 import type { FeatureTable } from "../feature-table.js";
+import { sum } from "../sum.js";
 
 /** One direction of a sparse matrix, as BIOM and SciPy keep it: `indices` and `data` of line i lie from `indptr[i]` to `indptr[i + 1]`. */
 export interface Compressed {
@@ -22,10 +23,7 @@ export interface SparseCounts {
  */
 export function sparseCounts(table: FeatureTable, features: readonly string[], samples: readonly string[]): SparseCounts {
   const columnOf = new Map(samples.map((name, index) => [name, index]));
-  const byFeature = empty(
-    features.reduce((sum, id) => sum + table.row(id).size, 0),
-    features.length,
-  );
+  const byFeature = empty(sum(features.map((id) => table.row(id).size)), features.length);
   let at = 0;
   for (const [row, id] of features.entries()) {
     const reads = table.row(id);

@@ -1,4 +1,5 @@
 import { displayName } from "../ranks.js";
+import { sum } from "../sum.js";
 import { count, html, type Markup, share } from "./html.js";
 import { features, type Finding, FINDINGS, findingAt, markAt } from "./novelty-marks.js";
 import type { Novelty, NoveltyFeature, NoveltyRank } from "./read-novelty.js";
@@ -19,7 +20,7 @@ export function scoreLines(novelty: Novelty, at: NoveltyRank): Markup {
   const taxa = taxaOf(novelty, rank);
   const grouped = novelty.ranks[0]?.rank ?? rank;
   const rest = taxa.slice(MOST_TAXA);
-  const more = rest.reduce((sum, { members }) => sum + members.length, 0);
+  const more = sum(rest.map(({ members }) => members.length));
   const note =
     rest.length === 0
       ? null

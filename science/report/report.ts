@@ -11,6 +11,7 @@ import { sunburst } from "./sunburst.js";
 import { citationList, fileList, type NamedTaxon, pairsTable, taxaTable } from "./tables-section.js";
 import { taxaBars } from "./taxa-bars.js";
 import { taxaTree } from "./taxa-tree.js";
+import { sum } from "../sum.js";
 
 interface Section {
   id: string;
@@ -49,7 +50,7 @@ ${body}</section>
 function sectionsOf(data: ReportData): Section[] {
   const { table, rarefaction, ordination, groups, novelty } = data;
   const taxa = taxaOf(data);
-  const all = taxa.reduce((sum, { reads }) => sum + reads, 0);
+  const all = sum(taxa.map(({ reads }) => reads));
   const section = (id: string, name: string, body: Markup | null | undefined): Section[] => (body ? [{ id, title: name, body }] : []);
   return [
     ...section("reads", "Reads", readsSection(data)),
