@@ -2,30 +2,37 @@ import { setMaxListeners } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 /**
- * Runs the tests on what is built: the longest ones first, then whole analyses, which take the processors, among tests that mostly
- * wait. Arguments narrow them: `unit`, `medium/store`, part of a file's name;
+ * Runs the tests on what is built: the longest first, then whole analyses, which take the processors, among tests that mostly
+ * wait; at last, one after the other, those that are to have the machine for themselves. Arguments narrow them: `unit`, `medium/store`, part of a file's name;
  * `--name TEXT`: tests whose title holds the text.
  */
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-/** These take minutes: begun last, they would be waited for alone. */
-const LONGEST = ["e2e/history", "e2e/crash", "e2e/biomarks"];
+/** This takes minutes: begun last, it would be waited for. */
+const LONGEST = "e2e/history";
+/** They look at how soon something happens, or take all processors for minutes: beside others they would tell of the machine. */
+const ALONE = ["e2e/biomarks", "e2e/cancel", "e2e/crash", "medium/workers/limits"];
 /** Longest time for one file: one that hangs fails by its name, and the others still run. */
-const FILE_MS = 15 * 60_000;
+const FILE_MS = 45 * 60_000;
 
 const AT_ONCE = 4;
+
+/** A line of a run's own summary. */
+const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/;
 
 const words = process.argv.slice(2);
 const namedAt = words.indexOf("--name");
 const [, title] = namedAt < 0 ? [] : words.splice(namedAt, 2);
 const wanted = words.map((word) => word.replace(/^(\.\/)?test\//, ""));
-const rank = (file) => (LONGEST.some((start) => file.startsWith(start, "test/".length)) ? 0 : 1);
+const isOneOf = (file, starts) => starts.some((start) => file.startsWith(start, "test/".length));
+const rank = (file) => (isOneOf(file, [LONGEST]) ? 0 : 1);
 // The short ones last: they fill the places beside those that are waited for.
 const files = [...mixed(testsOf("e2e"), testsOf("medium")), ...testsOf("unit")]
   .filter((file) => wanted.length === 0 || wanted.some((word) => file.slice("test/".length).includes(word)))
@@ -63,18 +70,31 @@ if (files.some((file) => !file.startsWith(join("test", "unit")))) {
   await makeReadyHome();
 }
 
-run({
-  files: files.map((file) => resolve("dist", file.replace(/\.ts$/, ".js"))),
-  concurrency: AT_ONCE,
-  timeout: FILE_MS,
-  signal: told.signal,
-  ...(title === undefined ? {} : { testNamePatterns: [title] }),
-})
-  .on("test:fail", () => {
-    process.exitCode = 1;
-  })
+const alone = files.filter((file) => isOneOf(file, ALONE));
+Readable.from(
+  asOne([
+    { files: files.filter((file) => !alone.includes(file)), concurrency: AT_ONCE },
+    { files: alone, concurrency: 1 },
+  ]),
+)
   .compose(new spec())
   .pipe(process.stdout);
+
+/** What happens in the runs, one after the other, with one summary of all. */
+async function* asOne(runs) {
+  const sums = new Map();
+  for (const { files: some, concurrency } of runs.filter((one) => one.files.length > 0)) {
+    const paths = some.map((file) => resolve("dist", file.replace(/\.ts$/, ".js")));
+    const names = title === undefined ? {} : { testNamePatterns: [title] };
+    for await (const event of run({ files: paths, concurrency, timeout: FILE_MS, signal: told.signal, ...names })) {
+      if (event.type === "test:fail") process.exitCode = 1;
+      const [, what, count] = (event.type === "test:diagnostic" && !event.data.file && SUMMARY.exec(event.data.message)) || [];
+      if (what === undefined) yield event;
+      else sums.set(what, (sums.get(what) ?? 0) + Number(count));
+    }
+  }
+  for (const [what, count] of sums) yield { type: "test:diagnostic", data: { nesting: 0, message: `${what} ${count}` } };
+}
 
 function testsOf(level) {
   const folder = join("test", level);

@@ -24,7 +24,7 @@ describe("50,000 sequences", { skip: existsSync(BIOMARKS) ? false : "needs Debia
   test("BioMarKs50k: 49,958 unique sequences, 4,037 OTUs at 97 %, 3,922 without chimeras, the same bytes as in a shell", async () => {
     await cp(BIOMARKS, join(stack.dataRoot, basename(BIOMARKS)));
     const id = await stack.submit("run_analysis", { dataset_path: basename(BIOMARKS), analysis_type: "clustering" }, { max_retries: 0 });
-    const job = await stack.untilFinal(id, 12 * 60_000);
+    const job = await stack.untilFinal(id, 30 * 60_000);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     const result = job.result as { features: number; feature_type: string; reads: Record<string, Record<string, number>> };
     assert.deepEqual([result.features, result.feature_type], [3922, "OTU"]);

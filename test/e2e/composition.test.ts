@@ -70,7 +70,7 @@ test("a paused analysis brings its running tool to its end, and holds before the
   const id = await stack.submit("run_analysis", { dataset_path: "slow.fasta", reference: REFERENCE });
   await stack.untilJob(id, "a stage to run", ({ attempts }) => attempts.some(({ state }) => state === "running"));
   await stack.call(`/jobs/${id}/pause`, { method: "POST" });
-  const paused = await stack.untilJob(id, "the job to hold", ({ state }) => state === "PAUSED", 120_000);
+  const paused = await stack.untilJob(id, "the job to hold", ({ state }) => state === "PAUSED");
   assert.ok(
     paused.attempts.every(({ state }) => ["ran", "reused"].includes(state)),
     JSON.stringify(paused.attempts),
@@ -78,7 +78,7 @@ test("a paused analysis brings its running tool to its end, and holds before the
   assert.equal(stack.tools().length, 0);
   const before = paused.attempts.length;
   await stack.call(`/jobs/${id}/resume`, { method: "POST" });
-  await stack.untilJob(id, "the next stage", ({ attempts }) => attempts.length > before, 120_000);
+  await stack.untilJob(id, "the next stage", ({ attempts }) => attempts.length > before);
   await stack.call(`/jobs/${id}/cancel`, { method: "POST" });
   assert.equal((await stack.untilFinal(id)).state, "REVOKED");
 });

@@ -39,7 +39,7 @@ describe("kill -9 in the middle of an analysis", () => {
 
   /** Ends well, with the same bytes; no stage that was finished ran again, and none of the tools is left. */
   const survives = async (id: string): Promise<Job> => {
-    const job = await stack.untilFinal(id, 240_000);
+    const job = await stack.untilFinal(id);
     assert.deepEqual(sameFilesOf(job), expected);
     for (const stage of ["import_input", "check_reference", "check_input", "count_uniques"]) {
       assert.equal(job.attempts.filter((attempt) => attempt.stage === stage).length, 1, `${stage} ran again`);

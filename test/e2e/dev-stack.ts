@@ -70,7 +70,7 @@ export class DevStack {
     const dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.#dev = dev;
     for (const stream of [dev.stdout, dev.stderr]) stream?.on("data", (chunk) => (this.#printed += String(chunk)));
-    await until("the stack to be up", () => this.#printed.includes("Ctrl-C stops it") || dev.exitCode !== null, 60_000);
+    await until("the stack to be up", () => this.#printed.includes("Ctrl-C stops it") || dev.exitCode !== null);
     assert.equal(dev.exitCode, null, this.#printed);
   }
 
@@ -161,21 +161,18 @@ export class DevStack {
     return (await this.call(`/jobs/${id}/artifacts/${name}`)).text();
   }
 
-  async untilJob(id: string, what: string, holds: (job: Job) => boolean, withinMs = 60_000): Promise<Job> {
+  async untilJob(id: string, what: string, holds: (job: Job) => boolean, withinMs?: number): Promise<Job> {
     let job = await this.job(id);
-    await until(
-      `${what} (it is ${job.state})`,
-      async () => {
-        job = await this.job(id);
-        assert.ok(holds(job) || !job.ready, `job is ${job.state} before ${what}: ${JSON.stringify(job.error)}`);
-        return holds(job);
-      },
-      withinMs,
-    );
+    const isThere = async () => {
+      job = await this.job(id);
+      assert.ok(holds(job) || !job.ready, `job is ${job.state} before ${what}: ${JSON.stringify(job.error)}`);
+      return holds(job);
+    };
+    await until(what, isThere, withinMs).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
     return job;
   }
 
-  untilFinal(id: string, withinMs = 120_000): Promise<Job> {
+  untilFinal(id: string, withinMs?: number): Promise<Job> {
     return this.untilJob(id, "the job to be final", (job) => job.ready, withinMs);
   }
 

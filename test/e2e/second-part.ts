@@ -30,7 +30,7 @@ export async function startBeside(stack: DevStack, beside: Beside, env: Record<s
   const works = beside.part === "worker" ? () => isRegistered(stack, child.pid) : () => answers(port);
   const worksOrEnded = async () => child.exitCode !== null || works().catch(() => false);
   try {
-    await until(`a second ${beside.part} to work`, worksOrEnded, 30_000);
+    await until(`a second ${beside.part} to work`, worksOrEnded);
     if (child.exitCode !== null) throw new Error(`the second ${beside.part} ended with status ${child.exitCode}`);
   } catch (error) {
     await end(child, "SIGKILL");

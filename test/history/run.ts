@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DevStack, EXAMPLES } from "../e2e/dev-stack.js";
 import { writeSlowReads } from "../e2e/slow-reads.js";
 import { until } from "../until.js";
+import { submitAfterwards } from "./afterwards.js";
 import type { Violation } from "./checks/check.js";
 import { CHECKS } from "./checks/checks.js";
 import { Client } from "./client.js";
@@ -65,7 +66,7 @@ export async function runHistory({ minutes, seed, faults, say, stop }: RunOption
     const watched = watchTools(stack, history, watching.signal);
     [injected] = await Promise.all([runNemesis(scene, faults, history, over), runClients(parts, seed)]);
     say(`${board.size} jobs were accepted, ${injected} faults injected; waits for the jobs to end`);
-    troubles.push(...(await recover(stack)));
+    troubles.push(...(await recover(stack, () => submitAfterwards(scene.client))));
     watching.abort();
     await watched;
     jobs = await collectRecords(stack);
@@ -98,12 +99,14 @@ async function prepareData(stack: DevStack): Promise<void> {
   await writeSlowReads(join(stack.dataRoot, READS), 12, 120, 300);
 }
 
-/** All parts are well, and all jobs end. */
-async function recover(stack: DevStack): Promise<Violation[]> {
+/** All parts are well, and all jobs end, also those that come only now. */
+async function recover(stack: DevStack, submitMore: () => Promise<void>): Promise<Violation[]> {
   try {
     await until("all parts to be well", async () => (await healthOf(stack)) === "ok", RECOVERY_MS);
     await drain(stack);
-    await until("all tools to end", () => toolsOf(stack.home).length === 0, 5000);
+    await submitMore();
+    await drain(stack);
+    await until("all tools to end", () => toolsOf(stack.home).length === 0, 20_000);
     return [];
   } catch (error) {
     return [{ kind: "wrong", job: "", what: (error as Error).message }];

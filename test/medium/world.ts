@@ -56,7 +56,7 @@ export class World {
   /** Commits a noop and hands it to Temporal. */
   async begin(params: Record<string, unknown> = {}, rules: Partial<JobInput> = {}): Promise<JobInput> {
     const input = await this.keep(params, rules);
-    await this.temporal.start("noop", input, 5000);
+    await this.temporal.start("noop", input, 60_000);
     await markHandedOver(this.db, input.id);
     return input;
   }
@@ -71,18 +71,18 @@ export class World {
   }
 
   /** Waits until the job is as it should be. @throws with the job as it is when the time is over */
-  async until(id: string, isSo: (job: JobDetail) => boolean, limitMs = 90_000): Promise<JobDetail> {
+  async until(id: string, isSo: (job: JobDetail) => boolean): Promise<JobDetail> {
     let job = await this.job(id);
     const isThere = async () => {
       job = await this.job(id);
       return isSo(job);
     };
-    await until("the job", isThere, limitMs).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
+    await until("the job", isThere).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
     return job;
   }
 
-  untilFinal(id: string, limitMs?: number): Promise<JobDetail> {
-    return this.until(id, ({ ready }) => ready, limitMs);
+  untilFinal(id: string): Promise<JobDetail> {
+    return this.until(id, ({ ready }) => ready);
   }
 
   /** A worker of the default queue, which ends with this process: its supervisor. */

@@ -9,7 +9,7 @@ export const group: Operation = {
   run: (client) => submit(client, newGroup(client)),
 };
 
-function newGroup({ random }: Client): Submission {
+export function newGroup({ random }: Client): Submission {
   const members = Array.from({ length: random.whole(2, 12) }, () => ({
     task: "noop",
     params: { seconds: random.chance(0.5) ? 0 : 1, fail_times: random.chance(0.9) ? 0 : 1 },

@@ -50,7 +50,7 @@ test("a submit answers 202 with the job's address, and Temporal has the workflow
     ["PENDING", false, "noop", "default", "operator", 1, null],
   );
   assert.deepEqual([job.params, job.tags, job.attempts], [{ seconds: 2 }, ["creek"], []]);
-  const workflow = await api.parts.temporal.describe(job.id, 5000);
+  const workflow = await api.parts.temporal.describe(job.id, 60_000);
   assert.deepEqual([workflow?.type, workflow?.taskQueue, workflow?.status.name], ["noop", "default", "RUNNING"]);
 });
 
@@ -215,7 +215,7 @@ test("row 36: without any worker a job is cancelled for good, and again as often
     await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" }),
   ];
   for (const { status, json } of answers) assert.deepEqual([status, json.state, json.cancel_requested], [200, "REVOKED", false]);
-  assert.equal((await api.parts.temporal.describe(id, 5000))?.status.name, "TERMINATED");
+  assert.equal((await api.parts.temporal.describe(id, 60_000))?.status.name, "TERMINATED");
   const { events } = (await api.send(`/api/v1/jobs/${id}/events`)).json;
   assert.deepEqual(
     events.map((event: { type: string; state: string | null }) => event.state ?? event.type),

@@ -45,7 +45,7 @@ describe("row 51: large parameters", { concurrency: true }, () => {
       assert.equal(answer.status, 202, answer.text.slice(0, 1000));
       const { id } = answer.json;
       // Each answer about the job holds its parameters.
-      await until("the job to end", async () => (await api.send(`/api/v1/jobs/${id}/wait?timeout=60`)).status === 200, 120_000);
+      await until("the job to end", async () => (await api.send(`/api/v1/jobs/${id}/wait?timeout=60`)).status === 200);
       const { state, error } = (await api.send(`/api/v1/jobs/${id}`)).json;
       assert.equal(state, "SUCCESS", JSON.stringify(error)?.slice(0, 1000));
       const { result } = (await api.send(`/api/v1/jobs/${id}/result`)).json;

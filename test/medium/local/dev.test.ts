@@ -23,7 +23,7 @@ describe("avalanche dev", { skip: existsSync(AVALANCHE) ? false : "dist/ is not 
     const env = childEnvironment({ AVALANCHE_HOME: home, AVALANCHE_DATA_ROOT: join(home, "data"), DATABASE_URL: "", TEMPORAL_ADDRESS: "" });
     dev = spawn(process.execPath, [AVALANCHE, "dev"], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     for (const stream of [dev.stdout, dev.stderr]) stream?.on("data", (chunk) => (printed += String(chunk)));
-    await until("all of it to be up", () => printed.includes("Ctrl-C stops it") || dev.exitCode !== null, 60_000);
+    await until("all of it to be up", () => printed.includes("Ctrl-C stops it") || dev.exitCode !== null);
     return readEndpoints(home) ?? assert.fail(printed);
   };
   const health = async () =>

@@ -65,21 +65,17 @@ export class Family {
     return (await this.events(id)).flatMap(({ state }) => state ?? []);
   }
 
-  async untilJob(id: string, what: string, holds: (job: Job) => boolean, withinMs = 90_000): Promise<Job> {
+  async untilJob(id: string, what: string, holds: (job: Job) => boolean): Promise<Job> {
     let job = await this.job(id);
-    await until(
-      what,
-      async () => {
-        job = await this.job(id);
-        return holds(job);
-      },
-      withinMs,
-    ).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
+    await until(what, async () => {
+      job = await this.job(id);
+      return holds(job);
+    }).catch((error: Error) => assert.fail(`${error.message}; it is still ${JSON.stringify(job)}`));
     return job;
   }
 
-  untilFinal(id: string, withinMs?: number): Promise<Job> {
-    return this.untilJob(id, `${id} to be final`, ({ ready }) => ready, withinMs);
+  untilFinal(id: string): Promise<Job> {
+    return this.untilJob(id, `${id} to be final`, ({ ready }) => ready);
   }
 
   untilState(id: string, state: Job["state"]): Promise<Job> {

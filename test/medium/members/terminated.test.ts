@@ -11,7 +11,7 @@ describe("a workflow that is terminated from outside", { concurrency: 3 }, () =>
   });
   after(() => family?.stop());
 
-  const terminate = (workflow: string) => family.api.parts.temporal.terminate(workflow, "tidied up", 5000);
+  const terminate = (workflow: string) => family.api.parts.temporal.terminate(workflow, "tidied up", 60_000);
 
   test("a parent's: the job is FAILURE as Terminated, and all its members end", async () => {
     const id = await family.submit("group", {

@@ -33,7 +33,7 @@ test("a pause that is asked for while Temporal is away is told by the reconciler
   await ask(id, "resume");
   await tellWorkflows(world);
   await world.until(id, ({ state }) => state === "PROGRESS");
-  await world.temporal.cancel(id, 5000);
+  await world.temporal.cancel(id, 60_000);
   await world.untilFinal(id);
 });
 
@@ -41,7 +41,7 @@ test("a pause that arrives after the resume that followed it holds nothing", asy
   const { id } = await world.begin({ seconds: 3 });
   const [pause, resume] = [await ask(id, "pause"), await ask(id, "resume")];
   assert.ok(pause && resume && resume.request > pause.request);
-  for (const { wanted, request } of [resume, pause]) await world.temporal.signal(id, wanted, [request], 5000);
+  for (const { wanted, request } of [resume, pause]) await world.temporal.signal(id, wanted, [request], 60_000);
   assert.equal((await world.untilFinal(id)).state, "SUCCESS");
   assert.ok(!(await world.states(id)).some(({ state }) => state === "PAUSED"));
 });
@@ -53,7 +53,7 @@ test("a job that was paused before Temporal had it, and resumed before its workf
   await markHandedOver(world.db, input.id);
   await ask(input.id, "resume");
   assert.equal((await world.job(input.id)).state, "PENDING");
-  await world.temporal.start("noop", input, 5000);
+  await world.temporal.start("noop", input, 60_000);
   await tellWorkflows(world);
   await world.untilFinal(input.id);
   assert.deepEqual(

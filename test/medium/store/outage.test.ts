@@ -55,7 +55,7 @@ test("what a worker tells during an outage of the database is written afterwards
     ["running"],
   );
   detour.open();
-  await until("the end to be written", async () => (await attemptsOf(db, id))[0]?.state === "ran", 10_000);
+  await until("the end to be written", async () => (await attemptsOf(db, id))[0]?.state === "ran");
   await recorder.close();
   assert.equal((await logsOf(db, id)).map(({ text }) => text).join(""), "before\nmeanwhile\n");
   assert.deepEqual(

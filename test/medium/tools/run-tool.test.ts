@@ -140,7 +140,7 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       for (const daemon of ["setsid sleep 1000 &", "(setsid sleep 1000 >/dev/null 2>&1 &);"]) {
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
         await sh(`${daemon.replace("sleep 1000", `sh -c ': ${mark}; sleep 1000'`)} sleep 0.1`);
-        await until(`${daemon} to be gone`, () => processesWith(mark).length === 0, 1000);
+        await until(`${daemon} to be gone`, () => processesWith(mark).length === 0, 5000);
       }
     });
 

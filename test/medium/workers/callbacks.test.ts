@@ -40,7 +40,7 @@ const callsOf = (id: string) =>
 
 test("a job that fails on a worker calls its webhook once with the error, and is one line of the log", async () => {
   const id = await submitted({ fail_times: 1 }, { max_retries: 0, on_failure: { webhook: sink.url } });
-  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done", 60_000);
+  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done");
   const { state, error } = await job(id);
   assert.equal(state, "FAILURE");
   assert.deepEqual(
@@ -55,7 +55,7 @@ test("a job that fails on a worker calls its webhook once with the error, and is
 
 test("a job that is cancelled while it runs calls the webhook of a failure", async () => {
   const id = await submitted({ seconds: 600 }, { on_failure: { webhook: sink.url } });
-  await until("the job to run", async () => (await job(id)).state === "PROGRESS", 60_000);
+  await until("the job to run", async () => (await job(id)).state === "PROGRESS");
   assert.equal((await api.send(`/api/v1/jobs/${id}/cancel`, { method: "POST" })).status, 200);
   await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done");
   assert.deepEqual(
@@ -66,8 +66,8 @@ test("a job that is cancelled while it runs calls the webhook of a failure", asy
 
 test("a job whose workflow is terminated from outside calls it, too", async () => {
   const id = await submitted({ seconds: 600 }, { on_failure: { webhook: sink.url } });
-  await until("the job to run", async () => (await job(id)).state === "PROGRESS", 60_000);
-  await api.parts.temporal.terminate(id, "tidied up", 5000);
+  await until("the job to run", async () => (await job(id)).state === "PROGRESS");
+  await api.parts.temporal.terminate(id, "tidied up", 60_000);
   await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done");
   assert.deepEqual(
     callsOf(id).map(({ type, error }) => [type, (error as { type: string }).type]),
@@ -77,9 +77,9 @@ test("a job whose workflow is terminated from outside calls it, too", async () =
 
 test("the task that follows a success runs with what it takes from the result", async () => {
   const id = await submitted({ payload_bytes: 7 }, { on_success: { task: "noop", take: { payload_bytes: "result.payload_bytes" } } });
-  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done", 60_000);
+  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done");
   const followUp = (await job(id)).callbacks[0].job;
-  await until("what follows", async () => (await job(followUp)).ready, 60_000);
+  await until("what follows", async () => (await job(followUp)).ready);
   const { state, result, callback_of } = await job(followUp);
   assert.deepEqual([state, result.payload_bytes, callback_of], ["SUCCESS", 7, id]);
 });
@@ -96,7 +96,7 @@ test("a group calls once when its members have ended, and each member that faile
     options: { on_success: { webhook: sink.url }, on_failure: { webhook: sink.url } },
   });
   const { id } = answer.json;
-  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done", 60_000);
+  await until("the callback", async () => (await job(id)).callbacks[0]?.state === "done");
   assert.deepEqual(
     callsOf(id).map(({ type }) => type),
     ["job.succeeded"],

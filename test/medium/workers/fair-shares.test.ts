@@ -32,7 +32,7 @@ async function starts(ids: string[]): Promise<Start[]> {
 }
 
 async function untilStarted(ids: string[], count = ids.length): Promise<Start[]> {
-  await until(`${count} of the stages to begin`, async () => (await starts(ids)).length >= count, 90_000);
+  await until(`${count} of the stages to begin`, async () => (await starts(ids)).length >= count);
   return starts(ids);
 }
 

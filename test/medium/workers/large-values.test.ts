@@ -23,7 +23,7 @@ describe("large values", () => {
     test(`a text of ${length} characters is given back, and no workflow task fails`, async () => {
       const text = random(length);
       const { id } = await world.begin({ text, texts: ["a", "ü"] });
-      const { state, result, error } = await world.untilFinal(id, 60_000);
+      const { state, result, error } = await world.untilFinal(id);
       assert.equal(state, "SUCCESS", JSON.stringify(error)?.slice(0, 1000));
       assert.deepEqual(result, { seconds: 0, attempts: 1, payload_bytes: 0, text, texts: ["a", "ü"] });
       assert.deepEqual(await failedTasks(world.temporal, id), []);
@@ -33,9 +33,9 @@ describe("large values", () => {
   test("P6, R7: of a text of 2.1 MB and of a file of 50 MB the history holds less than 2 KB", async () => {
     for (const params of [{ text: random(2_100_000) }, { payload_bytes: 50_000_000 }]) {
       const { id } = await world.begin(params);
-      const { state, error } = await world.untilFinal(id, 60_000);
+      const { state, error } = await world.untilFinal(id);
       assert.equal(state, "SUCCESS", JSON.stringify(error)?.slice(0, 1000));
-      const result = await world.temporal.result(id, 5000);
+      const result = await world.temporal.result(id, 60_000);
       assert.deepEqual(Object.keys(result as object).includes("text"), "text" in params);
       const payloads = await historyPayloads(world.temporal, id);
       assert.ok(bytesOf(payloads) < 2048, payloads.map(({ sizeBytes, data }) => `${sizeBytes}: ${data.toString()}`).join("\n"));
@@ -51,7 +51,7 @@ describe("large values", () => {
     assert.ok((payloads[0]?.sizeBytes ?? 0) < text.length / 5);
     // The input of the workflow, that of the stage, its output and the result.
     assert.ok(bytesOf(payloads) < (4 * text.length) / 5);
-    assert.equal(((await world.temporal.result(id, 5000)) as { text: string }).text, text);
+    assert.equal(((await world.temporal.result(id, 60_000)) as { text: string }).text, text);
   });
 });
 
@@ -95,7 +95,7 @@ describe("a large value whose file is", () => {
       await chmod(file, 0o644);
       await writeFile(file, "other bytes");
     }
-    await world.temporal.cancel(first, 5000);
+    await world.temporal.cancel(first, 60_000);
     const { state, error } = await world.untilFinal(id);
     assert.deepEqual([state, error?.type, error?.stage], ["FAILURE", "ArtifactLost", "wait"]);
     assert.match(error?.message ?? "", /is damaged;/);

@@ -23,7 +23,7 @@ test("a cancel that comes when all is done, and only its record is missing, come
   await world.db.transaction(async (query) => {
     await query("select from jobs where id = $1 for update", [id]);
     await until("the stage to be done", isDone);
-    assert.equal(await world.temporal.cancel(id, 5000), true);
+    assert.equal(await world.temporal.cancel(id, 60_000), true);
     await until("the worker to know of the cancel", async () => {
       const { events } = await world.temporal.client.workflow.getHandle(id).fetchHistory();
       const asked = events?.findIndex((event) => event.workflowExecutionCancelRequestedEventAttributes) ?? -1;
@@ -31,8 +31,8 @@ test("a cancel that comes when all is done, and only its record is missing, come
     });
   });
   assert.equal((await world.untilFinal(id)).state, "SUCCESS");
-  await until("the workflow to be over", async () => (await world.temporal.describe(id, 5000))?.status.name !== "RUNNING");
-  assert.equal((await world.temporal.describe(id, 5000))?.status.name, "COMPLETED");
+  await until("the workflow to be over", async () => (await world.temporal.describe(id, 60_000))?.status.name !== "RUNNING");
+  assert.equal((await world.temporal.describe(id, 60_000))?.status.name, "COMPLETED");
 });
 
 test("a cancel that comes after the record, which Temporal has not heard of: the workflow ends as the record says", async () => {
@@ -40,8 +40,8 @@ test("a cancel that comes after the record, which Temporal has not heard of: the
   await world.until(id, ({ state }) => state === "PROGRESS");
   // As a worker wrote it that died at once.
   await endJob(world.db, id, { state: "SUCCESS", result: { seconds: 30 } });
-  assert.equal(await world.temporal.cancel(id, 5000), true);
-  await until("the workflow to be over", async () => (await world.temporal.describe(id, 5000))?.status.name !== "RUNNING", 20_000);
-  assert.equal((await world.temporal.describe(id, 5000))?.status.name, "COMPLETED");
+  assert.equal(await world.temporal.cancel(id, 60_000), true);
+  await until("the workflow to be over", async () => (await world.temporal.describe(id, 60_000))?.status.name !== "RUNNING");
+  assert.equal((await world.temporal.describe(id, 60_000))?.status.name, "COMPLETED");
   assert.deepEqual(await world.temporal.client.workflow.getHandle(id).result(), { seconds: 30 });
 });

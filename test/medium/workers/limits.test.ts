@@ -84,7 +84,7 @@ test("limits of 5 and 8 s: a tool is told at 5, one that does not listen is gone
   const deaf = "trap 'echo told after $(($(date +%s) - begun)) s' TERM; begun=$(date +%s); while :; do sleep 0.2; done";
   const limits = { softSeconds: 5, hardSeconds: 8 };
   const { id } = await world.begin({ text: deaf }, { limits, retry: { maxRetries: 3, delaySeconds: 0.1, capSeconds: 1 } });
-  const job = await world.untilFinal(id, 60_000);
+  const job = await world.untilFinal(id);
   assert.deepEqual([job.state, job.error?.type], ["FAILURE", "SoftTimeLimit"]);
   assert.match(job.error?.message ?? "", /^wait reached soft_time_limit \(5 s of running time\); raise it/);
   assert.equal(job.attempts.length, 1, "a limit is not tried again");
@@ -100,7 +100,7 @@ test("limits of 5 and 8 s: a tool is told at 5, one that does not listen is gone
 test("a tool that listens puts its things in order after the soft limit, and ends before the hard one", async () => {
   const polite = "trap 'echo cleaned up; exit 1' TERM; while :; do sleep 0.2; done";
   const { id } = await world.begin({ text: polite }, { limits: { softSeconds: 2, hardSeconds: 30 } });
-  const job = await world.untilFinal(id, 60_000);
+  const job = await world.untilFinal(id);
   assert.equal(job.error?.type, "SoftTimeLimit");
-  assert.ok(ranMsOf(job) < 10_000);
+  assert.ok(ranMsOf(job) < 25_000);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { until } from "../../until.js";
 import { end, World } from "../world.js";
 
 describe("a worker that goes away in the middle of a stage", () => {
@@ -15,20 +16,20 @@ describe("a worker that goes away in the middle of a stage", () => {
 
   test("by kill -9: another one goes on from the last checkpoint, and no retry is used up", async () => {
     const first = world.worker("first@test");
-    const { id } = await world.begin({ seconds: 10 });
+    const { id } = await world.begin({ seconds: 16 });
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 50);
     await end(first, "SIGKILL");
     const second = world.worker("second@test");
-    const job = await world.untilFinal(id, 40_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    assert.deepEqual(job.result, { seconds: 10, attempts: 1, payload_bytes: 0 });
+    assert.deepEqual(job.result, { seconds: 16, attempts: 1, payload_bytes: 0 });
     assert.deepEqual(
       job.attempts.map(({ worker }) => worker),
       ["first@test", "second@test"],
     );
     const states = (await world.states(id)).map(({ state }) => state);
     assert.deepEqual(states.slice(-3), ["RETRY", "PROGRESS", "SUCCESS"]);
-    assert.ok(ranMs(job.attempts[1]) < 9500, `the second attempt took ${ranMs(job.attempts[1])} ms of 10 s`);
+    assert.ok(ranMs(job.attempts[1]) < 15_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 16 s`);
     await end(second, "SIGTERM");
   });
 
@@ -37,10 +38,8 @@ describe("a worker that goes away in the middle of a stage", () => {
     const { id } = await world.begin({ seconds: 14 });
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 28);
     const second = world.worker("fourth@test");
-    const toldMs = Date.now();
     assert.equal(await end(first, "SIGTERM"), 0);
-    assert.ok(Date.now() - toldMs < 10_000, `took ${Date.now() - toldMs} ms`);
-    const job = await world.untilFinal(id, 40_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.deepEqual(
       job.attempts.map(({ worker, state }) => [worker, state]),
@@ -72,9 +71,9 @@ describe("a worker that goes away in the middle of a stage", () => {
     const { id } = await world.begin({ seconds: 600 });
     await world.until(id, ({ state }) => state === "PROGRESS");
     await end(first, "SIGKILL");
-    await world.temporal.cancel(id, 5000);
+    await world.temporal.cancel(id, 60_000);
     const second = world.worker("eighth@test");
-    assert.equal((await world.untilFinal(id, 30_000)).state, "REVOKED");
+    assert.equal((await world.untilFinal(id)).state, "REVOKED");
     await end(second, "SIGTERM");
   });
 
@@ -85,10 +84,10 @@ describe("a worker that goes away in the middle of a stage", () => {
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 33);
     process.kill(pid, "SIGSTOP");
     const awake = world.worker("awake@test");
-    await world.until(id, ({ attempts }) => attempts.some(({ worker, state }) => worker === "awake@test" && state === "running"), 40_000);
+    await world.until(id, ({ attempts }) => attempts.some(({ worker, state }) => worker === "awake@test" && state === "running"));
     // Both are at it now.
     process.kill(pid, "SIGCONT");
-    const job = await world.untilFinal(id, 30_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.deepEqual(job.result, { seconds: 3, attempts: 1, payload_bytes: 100_000 });
     // The frozen one has said its last word when it has done another job after it.
@@ -125,11 +124,12 @@ describe("a worker that goes away in the middle of a stage", () => {
     const [one, two] = [world.worker("twin@test", "--concurrency", "2"), world.worker("twin@test", "--concurrency", "2")];
     const pids = await Promise.all([one, two].map((worker) => world.processOf(worker)));
     assert.equal(new Set(pids).size, 2);
-    const begun = await Promise.all(Array.from({ length: 4 }, () => world.begin({ seconds: 6 })));
+    const begun = await Promise.all(Array.from({ length: 4 }, () => world.begin({ seconds: 20 })));
     // Four slots in all: none waits for another to end.
-    for (const { id } of begun) await world.until(id, ({ state }) => state === "PROGRESS", 6000);
+    const attemptsOf = async () => (await Promise.all(begun.map(({ id }) => world.job(id)))).flatMap(({ attempts }) => attempts);
+    await until("all four to run", async () => (await attemptsOf()).filter(({ state }) => state === "running").length === 4);
     await end(one, "SIGKILL");
-    const jobs = await Promise.all(begun.map(({ id }) => world.untilFinal(id, 60_000)));
+    const jobs = await Promise.all(begun.map(({ id }) => world.untilFinal(id)));
     assert.deepEqual(
       jobs.map(({ state }) => state),
       ["SUCCESS", "SUCCESS", "SUCCESS", "SUCCESS"],

@@ -17,7 +17,7 @@ describe("a tool that wants more memory than it may take", { concurrency: true }
 
   test("fails with OutOfMemory, gets twice as much at each try, and succeeds when it is enough", async () => {
     const { id } = await world.begin({ memory_bytes: 200 * MB }, { retry: retry(3) });
-    const job = await world.untilFinal(id, 60_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     const told = (await world.states(id)).filter(({ state }) => state === "RETRY").map(({ message }) => message);
     assert.deepEqual(told, [
@@ -34,7 +34,7 @@ describe("a tool that wants more memory than it may take", { concurrency: true }
 
   test("is not tried again when it had all that the machine has for tools: the failure says what to do", async () => {
     const { id } = await world.begin({ memory_bytes: 1e15 }, { retry: retry(40) });
-    const { state, error, attempts } = await world.untilFinal(id, 90_000);
+    const { state, error, attempts } = await world.untilFinal(id);
     assert.deepEqual([state, error?.type, error?.stage], ["FAILURE", "OutOfMemory", "wait"]);
     assert.match(error?.message ?? "", /which is all that this machine has for tools; give it less data at once, or start a worker on a/);
     assert.ok(attempts.length > 2 && attempts.length < 20, `${attempts.length} tries`);

@@ -98,8 +98,8 @@ describe("a stage that fails", { concurrency: true }, () => {
   test("and is cancelled while it waits for its next try is REVOKED at once", async () => {
     const { id } = await world.begin({ fail_times: 9 }, { retry: { maxRetries: 9, delaySeconds: 600, capSeconds: 600 } });
     await world.until(id, ({ state }) => state === "RETRY");
-    await world.temporal.cancel(id, 5000);
-    const job = await world.untilFinal(id, 5000);
+    await world.temporal.cancel(id, 60_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "REVOKED");
     assert.equal(job.attempts.length, 1);
   });

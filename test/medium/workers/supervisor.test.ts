@@ -20,7 +20,7 @@ describe("a worker's process", () => {
     process.kill(first, "SIGKILL");
     await until("it to be gone", () => !isAlive(first));
     await world.processOf(worker, (pid) => pid !== first);
-    const job = await world.untilFinal(id, 40_000);
+    const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     assert.equal(await end(worker, "SIGTERM"), 0);
   });
@@ -41,7 +41,7 @@ describe("a worker's process", () => {
       await until("its process to be gone", () => !isAlive(pid), 4000);
       // Its grace would be 5 s.
       assert.ok(Date.now() - endedMs < 4000, `ended after ${Date.now() - endedMs} ms`);
-      await world.temporal.terminate(id, "over", 5000);
+      await world.temporal.terminate(id, "over", 60_000);
     }
   });
 
@@ -59,7 +59,7 @@ describe("a worker's process", () => {
       const pid = await world.processOf(worker);
       detour.close();
       worker.stdin?.end();
-      await until("both to end", () => worker.exitCode !== null && !isAlive(pid), 25_000);
+      await until("both to end", () => worker.exitCode !== null && !isAlive(pid));
     } finally {
       detour.end();
       await end(worker, "SIGKILL");
@@ -84,7 +84,7 @@ describe("a worker's process", () => {
       seen = attempts.length;
       return ready;
     };
-    await until("the job to be given up", killWithin, 180_000);
+    await until("the job to be given up", killWithin);
     const job = await world.job(id);
     assert.deepEqual([job.state, job.error?.type], ["FAILURE", "WorkerLost"]);
     assert.match(job.error?.message ?? "", /lost its worker again and again; it is not started any more/);

@@ -66,7 +66,7 @@ test("after kill -9 of the API in the middle of a call the next start calls agai
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   const again = await startApi();
   const isDone = async () => (await db.query("select from callbacks where job_id = $1 and state = 'done'", [id])).length === 1;
-  await until("the second call", isDone, 60_000);
+  await until("the second call", isDone);
   assert.equal(sink.calls.length, 2);
   assert.equal(sink.calls[0]!.headers["webhook-id"], sink.calls[1]!.headers["webhook-id"]);
   const receiver = new Webhook((await readFile(file, "utf8")).trim());
