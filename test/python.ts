@@ -7,8 +7,8 @@ const run = promisify(execFile);
 const PYTHON = "/usr/bin/python3";
 
 /** Why a test is skipped that needs this module of Python; false where it is there. */
-export function pythonHas(module: string): string | false {
-  return spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0 ? false : `needs Debian's python3-${module}`;
+export function pythonHas(module: string, debianPackage = `python3-${module}`): string | false {
+  return spawnSync(PYTHON, ["-c", `import ${module}`]).status === 0 ? false : `needs Debian's ${debianPackage}`;
 }
 
 /** What a script prints. */

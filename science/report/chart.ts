@@ -1,7 +1,7 @@
 import { html, type Markup } from "./html.js";
 
 /** A plot's frame: 640 x 400, its field from (84, 16) to (624, 344). */
-const FIELD = { left: 84, right: 624, top: 16, bottom: 344 };
+export const FIELD = { left: 84, right: 624, top: 16, bottom: 344 };
 
 export interface Axis {
   label: string;

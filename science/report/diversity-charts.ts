@@ -1,12 +1,12 @@
-import { chart } from "./chart.js";
+import { chart, FIELD } from "./chart.js";
 import { html, type Markup, swatch } from "./html.js";
 import type { Groups, Ordination, RarefactionCurve } from "./report-data.js";
 
 const COLOURS = 10;
 /** More names beside their curves or points would cover each other. */
 const MOST_NAMES = 10;
-/** Height and width of a name on a phone, in the chart's units, and where its lower half begins. */
-const [LINE, WIDTH, MIDDLE] = [22, 170, 180];
+/** Height and width of a name on a phone, in the chart's units. */
+const [LINE, WIDTH] = [22, 170];
 
 export function rarefactionChart(curves: readonly RarefactionCurve[], groups: Groups | null): Markup {
   const colourOf = colours(groups, curves.length);
@@ -16,14 +16,14 @@ export function rarefactionChart(curves: readonly RarefactionCurve[], groups: Gr
   return chart("Rarefaction curves", across, { label: "features expected", from: 0, to: features * 1.05 }, (scale) => {
     const ends = curves.map(({ sample, points }, index) => {
       const [x, y] = points.at(-1) ?? [0, 0];
-      return { sample, index, x: scale.x(x), y: Number(scale.y(y)) };
+      return { sample, colour: colourOf(sample, index), x: Number(scale.x(x)), y: Number(scale.y(y)) };
     });
     return [
       ...curves.map(({ sample, points }, index) => {
         const line = [[0, 0] as const, ...points].map(([x, y]) => `${scale.x(x)},${scale.y(y)}`).join(" ");
         return html`<polyline class="line s${colourOf(sample, index)}" points="${line}"><title>${sample}</title></polyline>`;
       }),
-      ...(curves.length > MOST_NAMES ? [] : apart(ends).map(nameAt)),
+      ...namesAt(ends),
     ];
   });
 }
@@ -46,14 +46,16 @@ export function ordinationChart({ points, explained, measure }: Ordination, grou
     explained[1],
   );
   return chart(`Ordination of the samples by ${measure}`, across, up, (scale) => {
-    const places = points.map(({ sample, x, y }, index) => ({ sample, index, x: scale.x(x), y: Number(scale.y(y)) }));
-    return [
-      ...places.map(
-        ({ sample, x, y, index }) =>
-          html`<circle class="c${colourOf(sample, index)}" cx="${x}" cy="${y}" r="6"><title>${sample}</title></circle>`,
-      ),
-      ...(points.length > MOST_NAMES ? [] : apart(places).map(nameAt)),
-    ];
+    const places = points.map(({ sample, x, y }, index) => ({
+      sample,
+      colour: colourOf(sample, index),
+      x: Number(scale.x(x)),
+      y: Number(scale.y(y)),
+    }));
+    const dots = places.map(
+      ({ sample, x, y, colour }) => html`<circle class="c${colour}" cx="${x}" cy="${y}" r="6"><title>${sample}</title></circle>`,
+    );
+    return [...dots, ...namesAt(places)];
   });
 }
 
@@ -77,28 +79,47 @@ function groupNames({ of }: Groups): string[] {
   return [...new Set(of.values())].sort();
 }
 
-function nameAt({ sample, x, y }: { sample: string; x: string; y: number }): Markup {
-  const isRight = Number(x) > 500;
-  const text = sample.length > 16 ? `${sample.slice(0, 15)}\u2026` : sample;
-  return html`<text class="name" x="${(Number(x) + (isRight ? -9 : 9)).toFixed(1)}" y="${y.toFixed(1)}" dy="0.35em" text-anchor="${isRight ? "end" : "start"}">${text}</text>`;
+/** A point with a name, in the chart's units. */
+interface Named {
+  sample: string;
+  colour: string;
+  x: number;
+  y: number;
 }
 
-/** Moves names that would lie on each other towards the middle. */
-function apart<Place extends { y: number; x: string }>(places: readonly Place[]): Place[] {
-  const upper = places.filter(({ y }) => y < MIDDLE).sort((a, b) => a.y - b.y);
-  const lower = places.filter(({ y }) => y >= MIDDLE).sort((a, b) => b.y - a.y);
-  return [...moved(upper, LINE), ...moved(lower, -LINE)];
+/** The names beside their points; one that would lie on another is moved, and a line leads to it. */
+function namesAt(points: readonly Named[]): Markup[] {
+  if (points.length > MOST_NAMES) return [];
+  const places = apart(points);
+  const lines = places.map(({ at: { x, y, colour }, nameY }) =>
+    Math.abs(nameY - y) < LINE / 2 ? html`` : html`<path class="lead s${colour}" d="M${x} ${y}L${besideOf(x)} ${nameY.toFixed(1)}"></path>`,
+  );
+  const names = places.map(({ at: { sample, x }, nameY }) => {
+    const text = sample.length > 16 ? `${sample.slice(0, 15)}\u2026` : sample;
+    return html`<text class="name" x="${besideOf(x)}" y="${nameY.toFixed(1)}" dy="0.35em" text-anchor="${isRight(x) ? "end" : "start"}">${text}</text>`;
+  });
+  return [...lines, ...names];
 }
 
-function moved<Place extends { y: number; x: string }>(places: readonly Place[], line: number): Place[] {
-  const done: Place[] = [];
-  for (const place of places) {
-    let { y } = place;
-    for (const other of done) {
-      const isNear = Math.abs(Number(other.x) - Number(place.x)) < WIDTH;
-      if (isNear && Math.abs(other.y - y) < LINE) y = other.y + line;
-    }
-    done.push({ ...place, y });
+/** Names there stand left of their points: to the right there is no room. */
+function isRight(x: number): boolean {
+  return x > 500;
+}
+
+function besideOf(x: number): string {
+  return (isRight(x) ? x - 9 : x + 9).toFixed(1);
+}
+
+/** In the order of their points from above to below, a line each where others are near. */
+function apart(points: readonly Named[]): { at: Named; nameY: number }[] {
+  const places = [...points].sort((a, b) => a.y - b.y).map((at) => ({ at, nameY: at.y }));
+  const near = ({ at }: { at: Named }, others: typeof places) => others.filter((other) => Math.abs(other.at.x - at.x) < WIDTH);
+  for (const [index, place] of places.entries()) {
+    for (const above of near(place, places.slice(0, index))) place.nameY = Math.max(place.nameY, above.nameY + LINE);
   }
-  return done;
+  for (const [index, place] of [...places.entries()].reverse()) {
+    place.nameY = Math.min(place.nameY, FIELD.bottom - LINE / 2);
+    for (const below of near(place, places.slice(index + 1))) place.nameY = Math.min(place.nameY, below.nameY - LINE);
+  }
+  return places;
 }

@@ -68,6 +68,7 @@ line.limit{stroke:var(--ink);stroke-dasharray:4 3}
 .chart .name{fill:var(--ink);stroke:var(--paper);stroke-width:3px;paint-order:stroke;stroke-linejoin:round}
 .grid{stroke:var(--line)}
 .line{fill:none;stroke-width:2.5;stroke-linejoin:round}
+.lead{fill:none;stroke-width:1.25}
 .sunburst{display:block;width:100%;max-width:46rem;height:auto;margin:0 auto}
 .sunburst path{stroke:var(--paper);stroke-width:1}
 .sunburst.live path,.sunburst.live .centre{cursor:pointer}
@@ -82,7 +83,7 @@ line.limit{stroke:var(--ink);stroke-dasharray:4 3}
 code{font-size:.9em}
 footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;color:var(--soft);font-size:.875rem}
 ${COLOURS.map((colour, index) => `.c${index}{fill:${colour}}.s${index}{stroke:${colour}}`).join("")}
-.cx{fill:#8d96a0}.cn{fill:var(--line)}
+.cx{fill:#8d96a0}.sx{stroke:#8d96a0}.cn{fill:var(--line)}
 @media(max-width:36rem){body{font-size:15px}h1{font-size:1.35rem}.chart text{font-size:21px}.labels{font-size:23px;stroke-width:3px}.labels .out{stroke-width:4px}.centre-name{font-size:19px}.bars{grid-template-columns:1fr;gap:.1rem}.bars dd{margin-bottom:.5rem}.bars dt{max-width:none}th,td{padding:.35rem .4rem}.lineage{min-width:11rem;overflow-wrap:break-word}.keep{min-width:7rem;max-width:9rem}.wide thead th:first-child,.wide tbody th:first-child{position:sticky;left:0;background:var(--paper)}}
 @media print{nav{display:none}.panel{display:block}.tabs>label{display:none}.printed{display:block}.long{max-height:none}}
 `;

@@ -64,7 +64,7 @@ describe("what an analysis leaves", () => {
     assert.deepEqual(found, []);
   });
 
-  test("biom-format finds in the table what features.tsv says", { skip: pythonHas("biom") }, async () => {
+  test("biom-format finds in the table what features.tsv says", { skip: pythonHas("biom", "python3-biom-format") }, async () => {
     const script = `
 import sys, biom
 table = biom.load_table(sys.argv[1])
