@@ -24,6 +24,14 @@ test("why a stage ran names what differs from the most similar earlier output", 
   assert.equal(whyItRan({ vsearch: "2.22.1", min_size: 2, input: "artifact:aaaa" }, earlier), "min_size: 2 instead of 4");
 });
 
+test("files and digests are named by their first digits", () => {
+  const [one, other] = ["0123abcd", "fedc9876"].map((start) => start.padEnd(64, "0"));
+  assert.equal(
+    whyItRan({ input: `artifact:${one}`, primers: one }, [{ input: `artifact:${other}`, primers: other }]),
+    "input: file 0123abcd instead of file fedc9876; primers: 0123abcd instead of fedc9876",
+  );
+});
+
 test("why a stage ran says so where there is nothing to compare with", () => {
   assert.equal(whyItRan({ a: 1 }, []), "first run of this stage");
   assert.equal(whyItRan({ a: 1, b: 1, c: 1, d: 1 }, [{ a: 2, b: 2, c: 2, d: 2 }]), "first run with these inputs");
