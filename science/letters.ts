@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { FormatError } from "./format-error.js";
 
 /** Byte -> upper-case DNA letter, 0 where it is none. RNA's U becomes T; IUPAC letters stay. */
@@ -30,6 +31,13 @@ export function checkTitle(title: Buffer, line: number): void {
   for (const byte of title) {
     if ((byte < 32 && byte !== 9) || byte === 127) throw new FormatError(`the header holds the control character ${shown(byte)}`, line);
   }
+}
+
+/** @throws {FormatError} as `checkTitle`, and where it is not UTF-8: names would lose their letters without a word */
+export function checkNames(title: Buffer, line: number): void {
+  checkTitle(title, line);
+  if (isUtf8(title)) return;
+  throw new FormatError("names here are not UTF-8: they may be Latin-1; convert the file, as with iconv -f LATIN1 -t UTF-8", line);
 }
 
 /** A byte in words that a terminal bears. */

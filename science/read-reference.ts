@@ -3,7 +3,7 @@ import { EvenSample } from "./even-sample.js";
 import { FormatError } from "./format-error.js";
 import { readSintaxTitle } from "./headers/sintax-title.js";
 import type { TitleReader } from "./headers/title-reader.js";
-import { checkTitle } from "./letters.js";
+import { checkNames } from "./letters.js";
 import { lineBatches } from "./line-batches.js";
 import { toSintaxLineage } from "./lineage.js";
 import { type NormalisedFasta, normaliseFasta } from "./normalise-fasta.js";
@@ -49,7 +49,7 @@ export async function surveyReference(bytes: AsyncIterable<Buffer>, readTitle: T
         sequences.line(line);
         continue;
       }
-      checkTitle(line, first + index);
+      checkNames(line, first + index);
       const { id, names } = readTitle(line.toString("utf8", 1), first + index);
       if (ids.has(id)) throw new FormatError(`the id ${id.slice(0, 100)} stands for two sequences`, first + index);
       ids.add(id);

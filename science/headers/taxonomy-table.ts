@@ -1,5 +1,5 @@
 import { FormatError } from "../format-error.js";
-import { checkTitle } from "../letters.js";
+import { checkNames } from "../letters.js";
 import { lineBatches } from "../line-batches.js";
 
 /** What stands beside a FASTA file whose headers do not say all. */
@@ -20,7 +20,7 @@ export async function readTaxonomyTable(bytes: AsyncIterable<Buffer>): Promise<T
   for await (const { first, lines } of lineBatches(bytes)) {
     for (const [index, buffer] of lines.entries()) {
       const line = first + index;
-      checkTitle(buffer, line);
+      checkNames(buffer, line);
       const cells = buffer.toString("utf8").split("\t");
       if (cells.join("").trim() === "" || (line === 1 && isHead(cells))) continue;
       table ??= isPath(cells) ? { kind: "paths", ranks: new Map() } : { kind: "ids", lineages: new Map() };

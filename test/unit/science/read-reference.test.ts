@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readTaxonomyTable } from "../../../science/headers/taxonomy-table.js";
 import { toSintaxLineage } from "../../../science/lineage.js";
 import { labelOf, readReference, surveyReference } from "../../../science/read-reference.js";
 import { parseSintax } from "../../../science/sintax.js";
 import { collector, pieces } from "./collector.js";
 
-async function reference(text: string) {
+async function reference(text: string | Buffer) {
   const out = collector();
   const survey = await surveyReference(pieces(text, 11));
   const read = await readReference(pieces(text, 11), out.target, survey.ranks);
@@ -85,6 +86,12 @@ test("a reference without taxonomy, with equal ids or mixed-up ranks is refused 
   await assert.rejects(reference(">1;tax=d:A,g:;\nACGT\n"), { line: 1 });
   await assert.rejects(reference("ACGT\n"), { line: 1 });
   await assert.rejects(reference(""), /no sequences/);
+});
+
+test("names that are not UTF-8 are refused with the line and what to do, in headers and in a table", async () => {
+  const latin1 = (text: string) => Buffer.from(text, "latin1");
+  await assert.rejects(reference(latin1(">1;tax=g:Salmo;\nACGT\n>2;tax=g:F\u00f6rst;\nACGA\n")), { line: 3, message: /Latin-1.*iconv/ });
+  await assert.rejects(readTaxonomyTable(pieces(latin1("1\tg__Salmo\n2\tg__F\u00f6rst\n"), 7)), { line: 2, message: /Latin-1.*iconv/ });
 });
 
 test("headers that lack ranks are no contradiction, in any order of the records", async () => {
