@@ -25,7 +25,7 @@ test("why a stage ran names what differs from the most similar earlier output", 
 });
 
 test("files and digests are named by their first digits", () => {
-  const [one, other] = ["0123abcd", "fedc9876"].map((start) => start.padEnd(64, "0"));
+  const [one, other] = ["0123abcd".padEnd(64, "0"), "fedc9876".padEnd(64, "0")];
   assert.equal(
     whyItRan({ input: `artifact:${one}`, primers: one }, [{ input: `artifact:${other}`, primers: other }]),
     "input: file 0123abcd instead of file fedc9876; primers: 0123abcd instead of fedc9876",
