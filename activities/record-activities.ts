@@ -6,7 +6,7 @@ import { logFailures } from "./log-failures.js";
 
 export interface RecordActivityDeps {
   db: Database;
-  /** Resolves when what this process knows of attempts is written: a job that is seen to have ended has none that seems to run. */
+  /** Resolves when what this process knows of attempts is written: a job that is seen to have ended, or to hold, has none that seems to run. */
   settled: () => Promise<void>;
   recordPlan: typeof recordPlan;
   recordRetry: typeof recordRetry;
@@ -27,6 +27,7 @@ export function createRecordActivities(deps: RecordActivityDeps) {
       await deps.recordRetry(deps.db, jobId, { ...retry, nextRetryAt: new Date(nextRetryAt) });
     },
     async recordPause(input: { jobId: string }): Promise<void> {
+      await deps.settled();
       await deps.recordPause(deps.db, input.jobId);
     },
     async recordResume(input: { jobId: string }): Promise<void> {

@@ -14,3 +14,11 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     await sleep(Math.min(20 + waitedMs / 20, 100));
   }
 }
+
+/** A job that has ended: what its worker knows of its attempts may be written a moment later, but of a killed one it never is. */
+export async function withAttempts<Job extends { attempts: readonly { state: string }[] }>(read: () => Promise<Job>): Promise<Job> {
+  let job = await read();
+  const isTold = async () => (job = await read()).attempts.every(({ state }) => state !== "running");
+  await until("its attempts to be told", isTold, 10_000).catch(() => undefined);
+  return job;
+}

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { childEnvironment } from "../../config/child-environment.js";
+import { until } from "../until.js";
 
 const MAIN = resolve("dist/cli/main.js");
 
@@ -36,4 +38,12 @@ export function startAvalanche(args: readonly string[], environment: Record<stri
 
 export function avalanche(args: readonly string[], environment: Record<string, string>, input?: string): Promise<Ended> {
   return startAvalanche(args, environment, input).ended;
+}
+
+/** What `doctor` says when it finds nothing wrong. It asks a service once, which may be too busy to answer in time. */
+export async function untilWell(doctor: () => Promise<Ended>): Promise<Ended> {
+  let said = await doctor();
+  const isWell = async () => said.status === 0 || (said = await doctor()).status === 0;
+  await until("doctor to find nothing wrong", isWell).catch((error: Error) => assert.fail(`${error.message}: ${said.stdout}`));
+  return said;
 }

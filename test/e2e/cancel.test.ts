@@ -97,7 +97,7 @@ describe("cancelling", () => {
   });
 
   test("again changes nothing; a job that has succeeded answers 409", async () => {
-    const id = await stack.submit("noop", { seconds: 60 });
+    const id = await stack.submit("noop", { seconds: 600 });
     assert.deepEqual([await cancel(id), await cancel(id)], [200, 200]);
     await stack.untilJob(id, "REVOKED", ({ state }) => state === "REVOKED");
     assert.equal(await cancel(id), 200);

@@ -14,7 +14,7 @@ import { readEndpoints } from "../../local/endpoints.js";
 import { isSame } from "../../local/lock.mjs";
 import { freePort } from "../../local/ports.js";
 import { furnish } from "../ready-home.js";
-import { until } from "../until.js";
+import { until, withAttempts } from "../until.js";
 import { processesWith } from "./processes.js";
 
 export type Job = z.output<typeof jobDetail>;
@@ -147,7 +147,7 @@ export class DevStack {
     let job: Job | undefined;
     await until("the API to answer", async () => {
       const response = await this.call(`/jobs/${id}`).catch(() => null);
-      if (response?.ok) job = (await response.json()) as Job;
+      if (response?.ok) job = (await response.json().catch(() => undefined)) as Job | undefined;
       return job !== undefined;
     });
     return job as Job;
@@ -172,8 +172,9 @@ export class DevStack {
     return job;
   }
 
-  untilFinal(id: string, withinMs?: number): Promise<Job> {
-    return this.untilJob(id, "the job to be final", (job) => job.ready, withinMs);
+  async untilFinal(id: string, withinMs?: number): Promise<Job> {
+    await this.untilJob(id, "the job to be final", (job) => job.ready, withinMs);
+    return withAttempts(() => this.job(id));
   }
 
   /** Carries out a statement in the stack's database. */

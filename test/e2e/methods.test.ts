@@ -112,7 +112,7 @@ describe("ways to features", () => {
     const params = { ...example, dataset_path: "examples/runs.csv", parameters: { ...example.parameters, denoiser: "dada2" } };
     const id = await stack.submit("run_analysis", params, { max_retries: 0 });
     // R takes half a minute of CPU.
-    const job = await stack.untilFinal(id);
+    const job = await stack.untilFinal(id, 20 * 60_000);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
     const result = { ...(job.result as AnalysisResult), id };
     // It denoises each sample by itself: of one member, creek has 15 fragments, too few for certainty.

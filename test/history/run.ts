@@ -40,11 +40,10 @@ export interface Outcome {
 const HISTORIES = resolve(".avalanche/histories");
 
 /** So long the parts have to be well again, and then the jobs to end: on a slow machine many of them take minutes, but they go on. */
-const RECOVERY_MS = 60_000;
-const DRAIN_MS = 480_000;
+const DRAIN_MS = 1_200_000;
 
 /** Longest time in which no job and no stage comes to its end. */
-const STANDSTILL_MS = 90_000;
+const STANDSTILL_MS = 240_000;
 
 /** Clients against a whole Avalanche to which one thing after the other happens; then looks at what became of it. */
 export async function runHistory({ minutes, seed, faults, say, stop }: RunOptions): Promise<Outcome> {
@@ -77,7 +76,7 @@ export async function runHistory({ minutes, seed, faults, say, stop }: RunOption
   } finally {
     await stack.down();
   }
-  await sleep(500);
+  await until("every process to be gone", () => processesOf(stack.home).length === 0, 30_000).catch(() => undefined);
   history.invoke("observer", "stopped")("ok", { left: processesOf(stack.home) });
   const violations = [...troubles, ...CHECKS.flatMap((check) => check(history.entries, jobs))];
   if (violations.length > 0) await cp(join(stack.home, "logs"), join(folder, "logs"), { recursive: true });
@@ -102,11 +101,14 @@ async function prepareData(stack: DevStack): Promise<void> {
 /** All parts are well, and all jobs end, also those that come only now. */
 async function recover(stack: DevStack, submitMore: () => Promise<void>): Promise<Violation[]> {
   try {
-    await until("all parts to be well", async () => (await healthOf(stack)) === "ok", RECOVERY_MS);
+    await until("all parts to be well", async () => (await healthOf(stack)) === "ok");
     await drain(stack);
     await submitMore();
     await drain(stack);
-    await until("all tools to end", () => toolsOf(stack.home).length === 0, 20_000);
+    const sql =
+      "select from attempts a join jobs j on j.id = a.job_id where a.state = 'running' and j.state in ('SUCCESS', 'FAILURE', 'REVOKED')";
+    await until("the ends of all attempts to be written", async () => (await stack.sql(sql)).length === 0);
+    await until("all tools to end", () => toolsOf(stack.home).length === 0, 60_000);
     return [];
   } catch (error) {
     return [{ kind: "wrong", job: "", what: (error as Error).message }];

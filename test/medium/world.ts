@@ -12,7 +12,7 @@ import { type JobDetail, Jobs } from "../../store/jobs.js";
 import { markHandedOver } from "../../store/starts.js";
 import { payloadConverter } from "../../store/payloads.js";
 import { type Servers, startServers } from "../servers.js";
-import { until } from "../until.js";
+import { until, withAttempts } from "../until.js";
 import { newJob } from "./new-job.js";
 
 const WORKER = resolve("dist/workers/main.js");
@@ -81,8 +81,9 @@ export class World {
     return job;
   }
 
-  untilFinal(id: string): Promise<JobDetail> {
-    return this.until(id, ({ ready }) => ready);
+  async untilFinal(id: string): Promise<JobDetail> {
+    await this.until(id, ({ ready }) => ready);
+    return withAttempts(() => this.job(id));
   }
 
   /** A worker of the default queue, which ends with this process: its supervisor. */

@@ -29,7 +29,7 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
 
 /** The target, waited for where it is being started again. @returns undefined where it does not come */
 export async function find(stack: DevStack, target: Target): Promise<number | undefined> {
-  for (let look = 0; look < 100; look++) {
+  for (let look = 0; look < 600; look++) {
     const pid = await target(stack);
     if (pid !== undefined) return pid;
     await sleep(100);

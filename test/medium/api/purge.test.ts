@@ -90,7 +90,7 @@ test("an empty filter means all open jobs, names a hundred of them, and cancels 
   await submitted(1);
   await api.parts.db.query(
     `insert into jobs (id, workflow_id, owner, task, queue, workflow, params, input, priority, request_hash, handed_over_at, submitted_at)
-     select 'job_' || n, 'job_' || n, case when n > 300 then 'ann' else 'operator' end, 'noop', 'default', 'noop', '{}', '{}', 3, 'x', now(), now() - interval '1 hour'
+     select 'job_' || n, 'job_' || n, case when n > 300 then 'ann' else 'operator' end, 'noop', 'default', 'noop', '{}', '{}', 3, 'x', now() + interval '1 hour', now() - interval '1 hour'
      from generate_series(1, 310) n`,
   );
   const dryRun = (await purge({})).json;

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import type { z } from "zod";
 import type { jobDetail, jobEvent } from "../../../contracts/api.js";
 import type { MemberResults } from "../../../contracts/composition.js";
-import { until } from "../../until.js";
+import { until, withAttempts } from "../../until.js";
 import { type Answer, type Needs, type RunningApi, runApi } from "../api/running-api.js";
 import { end, startWorker } from "../world.js";
 
@@ -74,8 +74,9 @@ export class Family {
     return job;
   }
 
-  untilFinal(id: string): Promise<Job> {
-    return this.untilJob(id, `${id} to be final`, ({ ready }) => ready);
+  async untilFinal(id: string): Promise<Job> {
+    await this.untilJob(id, `${id} to be final`, ({ ready }) => ready);
+    return withAttempts(() => this.job(id));
   }
 
   untilState(id: string, state: Job["state"]): Promise<Job> {

@@ -22,7 +22,7 @@ async function untilEnded(id: string, count: number): Promise<void> {
 test("kill -9 in the middle of a group of 50 light members: each ends once, and those that were lost are RETRY", async () => {
   const first = family.worker("first@test", "--concurrency", "6");
   const id = await family.submit("group", {
-    members: Array.from({ length: 50 }, (_, index) => noop({ seconds: 0.6, text: String(index) })),
+    members: Array.from({ length: 50 }, (_, index) => noop({ seconds: 2, text: String(index) })),
   });
   await untilEnded(id, 10);
   await end(first, "SIGKILL");
@@ -70,7 +70,7 @@ test("kill -9 in the middle of a group whose members are groups and chains: all 
 
 test("a worker that is told to stop hands the members back, and the group goes on with another one", async () => {
   const first = family.worker("fifth@test", "--concurrency", "4");
-  const id = await family.submit("group", { members: Array.from({ length: 4 }, () => noop({ seconds: 12 })) });
+  const id = await family.submit("group", { members: Array.from({ length: 4 }, () => noop({ seconds: 30 })) });
   for (const place of [0, 1, 2, 3]) await family.untilState(`${id}.${place}`, "PROGRESS");
   const stopped = end(first, "SIGTERM");
   const second = family.worker("sixth@test", "--concurrency", "4");

@@ -32,6 +32,7 @@ test("a job that is paused while no worker is there holds when one comes, says s
 
 test("a group that is paused while no worker is there is PAUSED at once, and begins no member until it is resumed", async () => {
   const id = await family.submit("group", { members: [noop(), { task: "group", params: { members: [noop()] } }] });
+  await until("Temporal to have it", async () => /no worker/.test((await family.job(id)).waiting_for ?? ""));
   await family.post(`/jobs/${id}/pause`);
   await family.untilState(id, "PAUSED");
   begin("second@test");
@@ -57,9 +58,11 @@ test("a paused job that is cancelled while no worker is there is REVOKED", async
 });
 
 test("a job that is not due yet is PAUSED at once, and is handed over at its time when it is resumed", async () => {
-  const id = await family.submit("noop", {}, { countdown: 1 });
+  const id = await family.submit("noop", {}, { countdown: 3600 });
   assert.equal((await family.post(`/jobs/${id}/pause`)).json.state, "PAUSED");
-  await until("its time to come", async () => Date.now() > Date.parse((await family.job(id)).submitted_at) + 3000);
+  await family.api.parts.db.query("update jobs set due_at = now() where id = $1", [id]);
+  const later = await family.submit("noop", {}, { countdown: 1 });
+  await until("one that is due later to be handed over", async () => /no worker/.test((await family.job(later)).waiting_for ?? ""));
   assert.equal((await family.job(id)).state, "PAUSED");
   begin("fourth@test");
   assert.equal((await family.post(`/jobs/${id}/resume`)).json.state, "PENDING");

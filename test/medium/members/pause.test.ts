@@ -15,7 +15,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   const resume = (id: string) => family.post(`/jobs/${id}/resume`);
 
   test("stop a running job at its checkpoint, and let it go on from there", async () => {
-    const id = await family.submit("noop", { seconds: 20 });
+    const id = await family.submit("noop", { seconds: 40 });
     await family.untilJob(id, "more than half of it", ({ progress }) => (progress?.percent ?? 0) >= 60);
     assert.equal((await pause(id)).status, 200);
     assert.equal((await pause(id)).status, 200, "repeatable");
@@ -42,7 +42,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("that follow each other at once leave no member of a member held", async () => {
-    const inner = { task: "group", params: { members: [noop({ seconds: 2 })] } };
+    const inner = { task: "group", params: { members: [noop({ seconds: 15 })] } };
     const ids = await Promise.all(Array.from({ length: 4 }, () => family.submit("group", { members: [inner] })));
     await Promise.all(ids.map((id) => family.untilState(`${id}.0.0`, "PROGRESS")));
     for (let turn = 0; turn < 6; turn++)
@@ -54,7 +54,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("hold a job that waits for its next try, which comes after the pause", async () => {
-    const id = await family.submit("noop", { fail_times: 1 }, { retry_delay: 4 });
+    const id = await family.submit("noop", { fail_times: 1 }, { retry_delay: 20 });
     await family.untilState(id, "RETRY");
     await pause(id);
     await family.untilState(id, "PAUSED");
@@ -67,7 +67,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("hold all members of a group, also those of members, and none begins meanwhile", async () => {
-    const members = [noop({ seconds: 12 }), { task: "group", params: { members: [noop({ seconds: 12 })] } }, noop({ seconds: 1 })];
+    const members = [noop({ seconds: 30 }), { task: "group", params: { members: [noop({ seconds: 30 })] } }, noop({ seconds: 1 })];
     const id = await family.submit("group", { members, max_parallel: 2 });
     await family.untilState(`${id}.1.0`, "PROGRESS");
     await family.untilState(`${id}.0`, "PROGRESS");
@@ -83,7 +83,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("of a chain hold it between its steps", async () => {
-    const id = await family.submit("chain", { steps: [noop({ seconds: 3 }), noop()] });
+    const id = await family.submit("chain", { steps: [noop({ seconds: 20 }), noop()] });
     await family.untilState(`${id}.0`, "PROGRESS");
     await pause(id);
     await family.untilState(id, "PAUSED");
@@ -103,7 +103,7 @@ describe("pause and resume", { concurrency: 4 }, () => {
   });
 
   test("of a chain that is cancelled while it cleans up hold no longer", async () => {
-    const id = await family.submit("chain", { steps: [noop()], finally: noop({ seconds: 6 }) });
+    const id = await family.submit("chain", { steps: [noop()], finally: noop({ seconds: 20 }) });
     await family.untilState(`${id}.finally`, "PROGRESS");
     await pause(id);
     await family.untilState(`${id}.finally`, "PAUSED");

@@ -106,7 +106,7 @@ describe("retry of a finished job", { concurrency: 4 }, () => {
   });
 
   test("gives the same job while that is open, and another one when it has ended", async () => {
-    const { id } = await family.run("noop", { seconds: 3 });
+    const { id } = await family.run("noop", { seconds: 8 });
     const [one, two] = await Promise.all([retry(id), retry(id)]);
     assert.equal(one, two);
     await family.untilFinal(one);

@@ -38,7 +38,7 @@ test("a pause that is asked for while Temporal is away is told by the reconciler
 });
 
 test("a pause that arrives after the resume that followed it holds nothing", async () => {
-  const { id } = await world.begin({ seconds: 3 });
+  const { id } = await world.begin({ seconds: 15 });
   const [pause, resume] = [await ask(id, "pause"), await ask(id, "resume")];
   assert.ok(pause && resume && resume.request > pause.request);
   for (const { wanted, request } of [resume, pause]) await world.temporal.signal(id, wanted, [request], 60_000);

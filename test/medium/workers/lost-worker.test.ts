@@ -16,27 +16,27 @@ describe("a worker that goes away in the middle of a stage", () => {
 
   test("by kill -9: another one goes on from the last checkpoint, and no retry is used up", async () => {
     const first = world.worker("first@test");
-    const { id } = await world.begin({ seconds: 16 });
+    const { id } = await world.begin({ seconds: 30 });
     await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 50);
     await end(first, "SIGKILL");
     const second = world.worker("second@test");
     const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));
-    assert.deepEqual(job.result, { seconds: 16, attempts: 1, payload_bytes: 0 });
+    assert.deepEqual(job.result, { seconds: 30, attempts: 1, payload_bytes: 0 });
     assert.deepEqual(
       job.attempts.map(({ worker }) => worker),
       ["first@test", "second@test"],
     );
     const states = (await world.states(id)).map(({ state }) => state);
     assert.deepEqual(states.slice(-3), ["RETRY", "PROGRESS", "SUCCESS"]);
-    assert.ok(ranMs(job.attempts[1]) < 15_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 16 s`);
+    assert.ok(ranMs(job.attempts[1]) < 29_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 30 s`);
     await end(second, "SIGTERM");
   });
 
   test("by SIGTERM: it ends with status 0 within its grace, and another one goes on at once from the checkpoint", async () => {
     const first = world.worker("third@test");
-    const { id } = await world.begin({ seconds: 14 });
-    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 28);
+    const { id } = await world.begin({ seconds: 30 });
+    await world.until(id, ({ progress }) => (progress?.percent ?? 0) >= 40);
     const second = world.worker("fourth@test");
     assert.equal(await end(first, "SIGTERM"), 0);
     const job = await world.untilFinal(id);
@@ -48,13 +48,13 @@ describe("a worker that goes away in the middle of a stage", () => {
         ["fourth@test", "ran"],
       ],
     );
-    assert.ok(ranMs(job.attempts[1]) < 13_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 14 s`);
+    assert.ok(ranMs(job.attempts[1]) < 29_500, `the second attempt took ${ranMs(job.attempts[1])} ms of 30 s`);
     await end(second, "SIGTERM");
   });
 
   test("by SIGTERM with a stage that ends within the grace: the stage is finished, not repeated", async () => {
     const worker = world.worker("fifth@test");
-    const { id } = await world.begin({ seconds: 3 });
+    const { id } = await world.begin({ seconds: 2 });
     await world.until(id, ({ state }) => state !== "PENDING");
     assert.equal(await end(worker, "SIGTERM"), 0);
     const next = world.worker("sixth@test");

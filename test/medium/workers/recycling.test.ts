@@ -49,7 +49,7 @@ describe("a worker whose process is worn", () => {
     const first = await world.processOf(worker);
     const jobs: JobDetail[] = [];
     const submitInTurn = async () => {
-      while (jobs.length < 300) {
+      while (jobs.length < 300 || told(/is to be replaced/).length < 2) {
         const { id } = await world.begin();
         // What its attempt did may be written a moment after its end.
         jobs.push(
@@ -75,8 +75,12 @@ describe("a worker whose process is worn", () => {
   test("finishes what it runs, longer than the grace, and a cancel still reaches it; new jobs run in the other process", async () => {
     const { worker, told } = start("drained@test", "--max-stages", "1", "--concurrency", "4");
     const first = await world.processOf(worker);
-    const [long, endless] = [await world.begin({ seconds: 20 }), await world.begin({ seconds: 600 })];
-    for (const { id } of [long, endless]) await world.until(id, ({ state }) => state === "PROGRESS");
+    const [long, endless, last] = [
+      await world.begin({ seconds: 20 }),
+      await world.begin({ seconds: 600 }),
+      await world.begin({ seconds: 600 }),
+    ];
+    for (const { id } of [long, endless, last]) await world.until(id, ({ state }) => state === "PROGRESS");
     await world.untilFinal((await world.begin()).id);
     await until("the other process to take over", () => told(/takes stages/).length > 0);
     assert.equal(told(/takes stages/)[0]?.instead_of, first);
@@ -91,6 +95,9 @@ describe("a worker whose process is worn", () => {
       job.attempts.map(({ state }) => state),
       ["ran"],
     );
+    assert.ok(isAlive(first));
+    await world.temporal.cancel(last.id, 60_000);
+    assert.equal((await world.untilFinal(last.id)).state, "REVOKED");
     await until("it to have drained", () => !isAlive(first));
     await until("its end to be told", () => told(/has drained/).some(({ worker: pid }) => pid === first));
     assert.equal(await end(worker, "SIGTERM"), 0);

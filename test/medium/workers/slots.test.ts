@@ -22,7 +22,8 @@ async function running(): Promise<number> {
 
 /** Twice as many stages as there are slots, none of which ends by itself: so many run at the same time, and no more. */
 async function fill(slots: number, whenFull: () => void = () => undefined): Promise<void> {
-  const begun = await Promise.all(Array.from({ length: 2 * slots }, () => world.begin({ seconds: 600 })));
+  const begun = [];
+  for (let nth = 0; nth < 2 * slots; nth++) begun.push(await world.begin({ seconds: 600 }));
   await until(`${slots} to run`, async () => (await running()) >= slots);
   whenFull();
   for (let look = 0; look < 20; look++) {

@@ -14,6 +14,7 @@ import type { RunAnalysisParams } from "../../../contracts/tasks/run-analysis/sc
 import { FolderArtifacts } from "../../../store/artifacts.js";
 import { DataRoot } from "../../../store/data-root.js";
 import type { Datasets } from "../../../store/datasets.js";
+import { until } from "../../until.js";
 
 const FASTQ = "@a\nACGT\n+\nIIFF\n";
 const FASTA = ">a\nACGT\n";
@@ -139,7 +140,5 @@ test("looking at many files leaves none of them open", async () => {
   const open = () => readdirSync("/proc/self/fd").length;
   const before = open();
   await byPath();
-  const until = Date.now() + 5000;
-  while (open() > before + 2 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(open() <= before + 2, `${open()} descriptors are open, ${before} before`);
+  await until(`no more than ${before + 2} descriptors to be open`, () => open() <= before + 2);
 });

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { decodedBytes, sniffFormat } from "../../../science/decoded-bytes.js";
 import { pieces } from "./collector.js";
+import { until } from "../../until.js";
 
 const TEXT = `>a\n${"ACGT".repeat(5000)}\n`;
 
@@ -89,9 +90,7 @@ test("a file is closed again where the reader stops early, and where the file is
       }
     }
   }
-  const until = Date.now() + 5000;
-  while (open() > before && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(open() <= before, `${open()} descriptors are open, ${before} before`);
+  await until(`no more than ${before} descriptors to be open`, () => open() <= before);
 });
 
 test("the format is told by the first character", () => {

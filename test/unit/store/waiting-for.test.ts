@@ -22,8 +22,8 @@ test("a pending job says what it waits for, and one that has started nothing", (
   const later = ago(-60);
   const cases: [Partial<Waiting>, RegExp][] = [
     [{ due_at: later, handed_over_at: null }, new RegExp(`^starts at ${later.toISOString()} \\(eta\\)$`)],
-    [{ submitted_at: ago(1), handed_over_at: null }, /being handed to Temporal/],
-    [{ due_at: ago(1), handed_over_at: null }, /being handed to Temporal/],
+    [{ submitted_at: ago(0), handed_over_at: null }, /being handed to Temporal/],
+    [{ due_at: ago(0), handed_over_at: null }, /being handed to Temporal/],
     [{ due_at: ago(10), handed_over_at: null }, /Temporal server does not answer/],
     [{ handed_over_at: null }, /Temporal server does not answer/],
     [{ slots: null, running: null }, /no worker on queue analysis; start one with: avalanche worker --queues analysis/],

@@ -12,7 +12,7 @@ let sink: Sink;
 
 before(async () => {
   api = await runApi({
-    callbacks: { firstWaitMs: 100, longestWaitMs: 400, attemptMs: 1500 },
+    callbacks: { firstWaitMs: 100, longestWaitMs: 20_000, attemptMs: 8000 },
     env: { AVALANCHE_WEBHOOK_HOSTS: "127.0.0.1" },
   });
 });
@@ -122,7 +122,7 @@ test("row 27: a receiver that is away, then answers 500, hangs, redirects and se
   for (const [nth, text] of [
     /socket hang up/,
     /answered 500/,
-    /no answer within 1.5 s/,
+    /no answer within 8 s/,
     /answered 302; redirects are not/,
     /answered 503/,
     /delivered/,
@@ -144,10 +144,10 @@ test("a receiver that answers 410 is not called again", async () => {
 test("a wait that the receiver asks for is shown and kept, up to the longest", async () => {
   sink.answer = (response) => void response.writeHead(429, { "retry-after": "3600" }).end();
   const id = await ended(FAILURE);
-  await until("the first attempt", async () => (await events(id)).length === 1);
+  await until("the first attempt", async () => (await events(id)).length >= 1);
   const [event] = await events(id);
   const waits = Date.parse(event.next_retry_at) - Date.parse(event.at);
-  assert.ok(waits > 300 && waits < 600, `${waits}`);
+  assert.ok(waits > 15_000 && waits < 25_000, `${waits}`);
 });
 
 test("a receiver that hangs does not hold up the others", async () => {
@@ -156,8 +156,7 @@ test("a receiver that hangs does not hold up the others", async () => {
   const hanging = [];
   for (let nth = 0; nth < 30; nth++) hanging.push({ ...FAILURE, id: await submitted({ on_failure: { webhook: sink.url } }) });
   const id = await submitted({ on_failure: { webhook: other.url } });
-  await endJobs(api.parts.db, hanging);
-  await endJob(api.parts.db, id, FAILURE);
+  await endJobs(api.parts.db, [...hanging, { ...FAILURE, id }]);
   await until("the other one", () => other.calls.length === 1);
   assert.ok(sink.calls.length <= 12, `${sink.calls.length} calls of the one that hangs came first`);
   await other.close();
@@ -199,7 +198,7 @@ test("row 23: a public name that leads here, also only at the second look-up, is
   const addresses = new WebhookAddresses({ named: [], networks: [] }, async () => [{ address: answers.shift() ?? "127.0.0.1", family: 4 }]);
   const url = `https://rebound.example.org:${sink.port}`;
   assert.equal(addresses.refusal(url), null);
-  const once = await runApi({ callbacks: { attemptMs: 500, firstWaitMs: 50, giveUpMs: 2000 }, addresses });
+  const once = await runApi({ callbacks: { attemptMs: 4000, firstWaitMs: 50, giveUpMs: 15_000 }, addresses });
   const { id } = (await once.submit({ task: "noop", options: { on_failure: { webhook: url } } })).json;
   await endJob(once.parts.db, id, FAILURE);
   const settled = async () => (await once.send(`/api/v1/jobs/${id}`)).json.callbacks[0].state === "failed";

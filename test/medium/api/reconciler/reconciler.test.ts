@@ -21,8 +21,10 @@ after(async () => {
 const isOpenInTemporal = async (id: string) => (await world.temporal.describe(id, 60_000))?.status.name === "RUNNING";
 
 test("a job that was accepted while Temporal was away is started when it is back", async () => {
+  await reconciler.stop();
   const { id } = await world.keep();
   assert.match((await world.job(id)).waiting_for ?? "", /handed to Temporal|Temporal server does not answer/);
+  reconciler = startReconciler(world);
   await world.until(id, (job) => /no worker on queue default/.test(job.waiting_for ?? ""));
   assert.ok(await isOpenInTemporal(id));
 });
@@ -56,7 +58,7 @@ test("a workflow that was terminated after a cancel leaves a revoked job", async
 });
 
 test("a workflow that ran into a timeout set from outside leaves a failed job that says so", async () => {
-  const input = await world.keep();
+  const input = await world.keep({}, {}, new Date(Date.now() + 3_600_000));
   await world.temporal.client.workflow.start("noop", {
     workflowId: input.id,
     taskQueue: "default",
@@ -77,8 +79,10 @@ test("a cancelled job without a worker is revoked within 12 s", async () => {
 });
 
 test("a job that was cancelled before Temporal had it never starts", async () => {
+  await reconciler.stop();
   const { id } = await world.keep();
   await world.jobs.requestCancel("operator", id);
+  reconciler = startReconciler(world);
   const job = await world.untilFinal(id);
   assert.equal(job.state, "REVOKED");
   assert.equal(await world.temporal.describe(id, 60_000), null);
@@ -96,10 +100,10 @@ test("a cancel that found no server is sent again", async () => {
 
 test("a job whose worker was killed is in RETRY until another worker goes on with it, and succeeds", async () => {
   const first = world.worker("second@test");
-  const { id } = await world.begin({ seconds: 12 });
+  const { id } = await world.begin({ seconds: 30 });
   await world.until(id, ({ state }) => state === "PROGRESS");
   first.kill("SIGKILL");
-  const waiting = await world.until(id, ({ state }) => state === "RETRY");
+  const waiting = await world.until(id, ({ state, attempts }) => state === "RETRY" && attempts[0]?.state === "lost");
   assert.equal(waiting.error?.type, "WorkerLost");
   assert.notEqual(waiting.next_retry_at, null);
   assert.deepEqual(

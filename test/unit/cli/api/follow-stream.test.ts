@@ -5,6 +5,9 @@ import { test } from "node:test";
 import { Api } from "../../../../cli/api/api.js";
 import { followStream } from "../../../../cli/api/follow-stream.js";
 
+/** So long nothing may be heard: a busy machine stops a process for a while. */
+const SILENCE_MS = 2000;
+
 const entry = (seq: number) => `id: ${seq}\nevent: log\ndata: {"seq":${seq}}\n\n`;
 
 /** A service whose job is done when the last stream was opened; each stream is played by one of `streams`. */
@@ -24,7 +27,7 @@ async function follow(streams: ((response: ServerResponse) => void)[]): Promise<
   const api = new Api({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: undefined, from: "default" });
   const seen: number[] = [];
   try {
-    for await (const { seq } of followStream(api, "job_1", "logs", 200)) seen.push(seq);
+    for await (const { seq } of followStream(api, "job_1", "logs", SILENCE_MS)) seen.push(seq);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -48,11 +51,11 @@ test("a stream that breaks, and one that falls silent, go on after the last entr
 test("a stream in which nothing happens but signs of life stays open", async () => {
   const { seen, resumed } = await follow([
     (response) => {
-      const alive = setInterval(() => response.write(": still here\n\n"), 50);
+      const alive = setInterval(() => response.write(": still here\n\n"), 100);
       setTimeout(() => {
         clearInterval(alive);
         response.end(entry(1));
-      }, 500);
+      }, 2 * SILENCE_MS);
     },
   ]);
   assert.deepEqual([seen, resumed], [[1], [undefined]]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, test } from "node:test";
 import { createPatientFetch } from "../../../../cli/api/patient-fetch.js";
 
-const PATIENCE = { refusedMs: 150, lostMs: 2_000, knownMs: 2_000, attemptMs: 1_000 };
+const PATIENCE = { refusedMs: 150, lostMs: 30_000, knownMs: 30_000, attemptMs: 30_000 };
 
 describe("a call to the service", () => {
   let server: Server | undefined;
