@@ -23,8 +23,8 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
   describe(`a tool in ${sandbox === "bubblewrap" ? "bubblewrap" : "a process group"}`, () => {
     let folder: string;
     const tools = new ToolRunner(sandbox, new Tokens({ threads: 2, memoryBytes: 1e9 }), searchPath);
-    const sh = (script: string, signal = never, inputs: string[] = []) =>
-      tools.run({ program: "sh", args: ["-c", script], folder, inputs, threads: 1, memoryBytes: 1, signal });
+    const sh = (script: string, signal = never, inputs: string[] = [], kill?: AbortSignal) =>
+      tools.run({ program: "sh", args: ["-c", script], folder, inputs, threads: 1, memoryBytes: 1, signal, ...(kill ? { kill } : {}) });
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), "avalanche-tool-"));
@@ -86,18 +86,7 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       ] as const) {
         const controller = new AbortController();
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
-        const args = ["-c", `: ${mark}; ${script}`];
-        const { signal } = controller;
-        const running = tools.run({
-          program: "sh",
-          args,
-          folder,
-          inputs: [],
-          threads: 1,
-          memoryBytes: 1,
-          signal,
-          ...(kill ? { kill } : {}),
-        });
+        const running = sh(`: ${mark}; ${script}`, controller.signal, [], kill);
         await until("the tool to run", () => processesWith(mark).length > 0);
         controller.abort(new Error("cancelled"));
         await assert.rejects(running, /cancelled/);
@@ -109,18 +98,8 @@ for (const sandbox of new Set<Sandbox>([here, "process-group"])) {
       const limits = async (script: string) => {
         const [soft, hard] = [new AbortController(), new AbortController()];
         const mark = `avalanche-${Math.random().toString(36).slice(2)}`;
-        const args = ["-c", `: ${mark}; ${script.replace("; ", "; echo > ready; ")}`];
         await rm(join(folder, "ready"), { force: true });
-        const running = tools.run({
-          program: "sh",
-          args,
-          folder,
-          inputs: [],
-          threads: 1,
-          memoryBytes: 1,
-          signal: soft.signal,
-          kill: hard.signal,
-        });
+        const running = sh(`: ${mark}; ${script.replace("; ", "; echo > ready; ")}`, soft.signal, [], hard.signal);
         await until("the tool to be ready", () => existsSync(join(folder, "ready")));
         return { running, soft, hard, mark };
       };
