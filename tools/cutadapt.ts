@@ -8,6 +8,7 @@ import { type Counted, parseReport } from "./cutadapt-report.js";
 import { ERROR_RATE, linkedAdapter } from "./linked-adapter.js";
 import type { ToolCall, ToolRun, ToolRunner } from "./run-tool.js";
 import { tagAdapters } from "./tag-adapters.js";
+import { threadsFor } from "./threads-for.js";
 import { NOTHING } from "./tokens.js";
 
 /** What every call of a tool needs from the attempt that makes it. */
@@ -21,6 +22,7 @@ export interface TrimPairs {
   /** 5'->3', IUPAC letters. */
   forwardPrimer: string;
   reversePrimer: string;
+  /** At most: small files get one. */
   threads: number;
 }
 
@@ -32,6 +34,7 @@ export interface FindTags {
   reverseTags: readonly string[];
   forwardPrimer: string;
   reversePrimer: string;
+  /** At most: small files get one. */
   threads: number;
 }
 
@@ -49,6 +52,7 @@ export interface TrimQuality {
   trimmedReverse: string;
   /** Phred. */
   quality: number;
+  /** At most: small files get one. */
   threads: number;
 }
 
@@ -160,7 +164,8 @@ export class Cutadapt {
     return this.#trim(attempt, threads, [forward, ...(reverse === undefined ? [] : [reverse])], args);
   }
 
-  async #trim(attempt: Attempt, threads: number, reads: string[], args: string[]): Promise<Trimmed> {
+  async #trim(attempt: Attempt, mostThreads: number, reads: string[], args: string[]): Promise<Trimmed> {
+    const threads = await threadsFor(reads[0] as string, mostThreads);
     const report = join(attempt.folder, "cutadapt.json");
     const run = await this.#tools.run({
       ...attempt,

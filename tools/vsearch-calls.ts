@@ -6,6 +6,7 @@ export interface MergePairs {
   merged: string;
   minOverlap: number;
   maxDifferences: number;
+  /** At most: small files get one. */
   threads: number;
 }
 

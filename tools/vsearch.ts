@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Attempt } from "./cutadapt.js";
 import type { ToolRun, ToolRunner } from "./run-tool.js";
+import { threadsFor } from "./threads-for.js";
 import { NOTHING } from "./tokens.js";
 import type { Classify, Cluster, Dereplicate, FilterPairs, FilterReads, MapReads, MergePairs, Nearest } from "./vsearch-calls.js";
 import { type Clustered, type Dereplicated, type Filtered, type MergedPairs, parse } from "./vsearch-log.js";
@@ -28,7 +29,7 @@ export class Vsearch {
   }
 
   /** Joins the two reads of each pair over their overlap; staggered pairs too. */
-  mergePairs(input: MergePairs, attempt: Attempt): Promise<ToolRun & MergedPairs> {
+  async mergePairs(input: MergePairs, attempt: Attempt): Promise<ToolRun & MergedPairs> {
     const { forward, reverse, merged } = input;
     const args = [
       "--fastq_mergepairs",
@@ -46,7 +47,8 @@ export class Vsearch {
       "--fastq_qmaxout",
       "41",
     ];
-    return this.#run(attempt, args, [forward, reverse], input.threads).then((run) => ({ ...run, ...parse.merged(run.log) }));
+    const run = await this.#run(attempt, args, [forward, reverse], await threadsFor(forward, input.threads));
+    return { ...run, ...parse.merged(run.log) };
   }
 
   /** Source for expected errors: Edgar and Flyvbjerg 2015, doi:10.1093/bioinformatics/btv401. */

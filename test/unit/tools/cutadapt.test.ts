@@ -18,7 +18,9 @@ test("pairs that the second look lost do not go unnoticed", async () => {
       await writeFile(args[args.indexOf("--json") + 1] as string, JSON.stringify({ read_counts }));
     },
   } as unknown as ToolRunner;
-  const files = { forward: "R1", reverse: "R2", trimmedForward: "T1", trimmedReverse: "T2" };
+  const [forward, reverse] = [join(folder, "R1"), join(folder, "R2")];
+  for (const file of [forward, reverse, join(folder, "rest_R1.fastq"), join(folder, "rest_R2.fastq")]) await writeFile(file, "");
+  const files = { forward, reverse, trimmedForward: "T1", trimmedReverse: "T2" };
   const pairs = { ...files, forwardPrimer: "ACGTACGT", reversePrimer: "TTGGCCAA", threads: 1 };
   await assert.rejects(new Cutadapt(tools).trimPairs(pairs, { folder } as Attempt), {
     type: "CountMismatch",
