@@ -10,8 +10,8 @@ import { build } from "esbuild";
 
 /**
  * Runs the tests on what is built: the longest first, then whole analyses, which take the processors, among tests that mostly
- * wait; at last, one after the other, those that are to have the machine for themselves. Arguments narrow them: `unit`, `medium/store`, part of a file's name;
- * `--name TEXT`: tests whose title holds the text.
+ * wait; at last, one after the other, those that are to have the machine for themselves. Arguments narrow them: `unit`,
+ * `medium/store`, part of a file's name; `--name TEXT`: tests whose title holds the text.
  */
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 

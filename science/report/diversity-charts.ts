@@ -91,8 +91,9 @@ interface Named {
 function namesAt(points: readonly Named[]): Markup[] {
   if (points.length > MOST_NAMES) return [];
   const places = apart(points);
-  const lines = places.map(({ at: { x, y, colour }, nameY }) =>
-    Math.abs(nameY - y) < LINE / 2 ? html`` : html`<path class="lead s${colour}" d="M${x} ${y}L${besideOf(x)} ${nameY.toFixed(1)}"></path>`,
+  const moved = places.filter(({ at, nameY }) => Math.abs(nameY - at.y) >= LINE / 2);
+  const lines = moved.map(
+    ({ at: { x, y, colour }, nameY }) => html`<path class="lead s${colour}" d="M${x} ${y}L${besideOf(x)} ${nameY.toFixed(1)}"></path>`,
   );
   const names = places.map(({ at: { sample, x }, nameY }) => {
     const text = sample.length > 16 ? `${sample.slice(0, 15)}\u2026` : sample;

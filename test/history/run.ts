@@ -39,7 +39,7 @@ export interface Outcome {
 /** A folder for each seed: the history, the records, and after a violation all that the parts wrote. */
 const HISTORIES = resolve(".avalanche/histories");
 
-/** So long the parts have to be well again, and then the jobs to end: on a slow machine many of them take minutes, but they go on. */
+/** So long the jobs have to end: on a slow machine many of them take minutes, but they go on. */
 const DRAIN_MS = 1_200_000;
 
 /** Longest time in which no job and no stage comes to its end. */

@@ -2,8 +2,8 @@ import { isFinal } from "../../../contracts/states.js";
 import type { Entry } from "../history.js";
 import type { Check, Violation } from "./check.js";
 
-/** So long after the end of a job, or of their worker, tools may be on their way out: two seconds to hear of it, two to end, the rest for a slow machine. */
-const GRACE_MS = 10_000;
+/** So long after the end of a job, or of their worker, tools may still be on their way out. */
+const GRACE_MS = 5000;
 
 /** No tool outlives its job by more than a moment, and nothing outlives the stack. */
 export const checkOrphans: Check = (entries) => {

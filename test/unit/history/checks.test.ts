@@ -193,15 +193,15 @@ describe("orphans", () => {
 
   test("a tool that outlives its job", () => {
     assert.match(
-      said(checkOrphans(historyOf(saw("REVOKED", 0, { ms: 1000 }), tool(12_000)), [])),
-      /^orphan: process 7 of a tool lives 11000 ms/,
+      said(checkOrphans(historyOf(saw("REVOKED", 0, { ms: 1000 }), tool(7000)), [])),
+      /^orphan: process 7 of a tool lives 6000 ms/,
     );
   });
 
   test("a tool that outlives its worker", () => {
     assert.match(
-      said(checkOrphans(historyOf(tool(0, true), tool(11_000, true)), [])),
-      /^orphan: process 7 of a tool lives 11000 ms after its worker/,
+      said(checkOrphans(historyOf(tool(0, true), tool(6000, true)), [])),
+      /^orphan: process 7 of a tool lives 6000 ms after its worker/,
     );
   });
 
@@ -217,7 +217,7 @@ describe("orphans", () => {
     ];
     const end = saw("REVOKED", 0, { ms: 1000 });
     assert.deepEqual(checkOrphans([...frozen, ...historyOf(end, tool(8000), tool(12_000))], []), []);
-    assert.match(said(checkOrphans([...frozen, ...historyOf(end, tool(20_000))], [])), /^orphan/);
+    assert.match(said(checkOrphans([...frozen, ...historyOf(end, tool(15_000))], [])), /^orphan/);
   });
 
   test("what is left when all was stopped", () => {

@@ -156,7 +156,7 @@ test("many features in many samples add up in time that follows the counts above
   const before = process.cpuUsage();
   const [all] = taxaOf(features, table, new Map(), 0.8, 50);
   assert.deepEqual([all?.reads, all?.samples["s7"], Object.keys(all?.samples ?? {}).length], [20_000, 10, 2000]);
-  assert.ok(process.cpuUsage(before).user < 4e6, "it held the worker for seconds");
+  assert.ok(process.cpuUsage(before).user < 2e6, "it held the worker for seconds");
 });
 
 test("a table is read line by line as it is from its text", async () => {
