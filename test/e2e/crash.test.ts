@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { pendingStages } from "../../api/reconciler/pending-stages.js";
+import { Temporal } from "../../api/temporal/temporal.js";
+import { readEndpoints } from "../../local/endpoints.js";
 import { until } from "../until.js";
 import { sameFilesOf } from "./data.js";
 import { DevStack, EXAMPLES, type Job } from "./dev-stack.js";
@@ -19,8 +22,8 @@ describe("kill -9 in the middle of an analysis", () => {
     return stack.submit("run_analysis", { dataset_path: "slow.fasta", reference: REFERENCE });
   };
   /** The reference has been read by then, too, which goes on beside the other stages. */
-  const inDenoise = (id: string) =>
-    stack.untilJob(
+  const inDenoise = async (id: string) => {
+    await stack.untilJob(
       id,
       "denoising alone",
       ({ attempts }) =>
@@ -28,6 +31,14 @@ describe("kill -9 in the middle of an analysis", () => {
         attempts.some(({ stage }) => stage === "check_reference") &&
         stack.tools().some((tool) => tool.includes("--cluster_unoise")),
     );
+    // An attempt is written before Temporal hears of it: a worker that is killed between the two has its stage looked up again.
+    const temporal = new Temporal({ address: readEndpoints(stack.home)?.temporal, namespace: "default", tls: undefined });
+    const isAlone = async () => {
+      const description = await temporal.describe(id, 60_000);
+      return description !== null && pendingStages(description).every(({ stage }) => stage === "denoise");
+    };
+    await until("Temporal to know of what is finished", isAlone).finally(() => temporal.close());
+  };
 
   before(async () => {
     stack = await DevStack.start();
